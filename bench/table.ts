@@ -1,0 +1,26 @@
+import type { Result } from './job.js';
+
+const HEADER = ['network', 'dtype', 'x2', 'threads', 'ms/entry', 'compile ms', 'peak RSS MB'];
+
+/** The cells of a result, as text. */
+const cells = (r: Result): readonly string[] => [
+  r.name,
+  r.dtype,
+  r.symmetric ? 'null' : 'given',
+  String(r.threads),
+  String(Number(r.msPerEntry.toPrecision(3))),
+  r.compileMs.toFixed(0),
+  r.peakRssMB.toFixed(0),
+];
+
+const WIDTHS = HEADER.map((title) => Math.max(title.length, 8));
+
+const line = (row: readonly string[]): string =>
+  row
+    .map((cell, i) => (i < 3 ? cell.padEnd(WIDTHS[i] ?? 0) : cell.padStart(WIDTHS[i] ?? 0)))
+    .join('  ')
+    .trimEnd();
+
+export const header = (): string => line(HEADER);
+
+export const tableLine = (result: Result): string => line(cells(result));

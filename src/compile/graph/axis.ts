@@ -1,0 +1,43 @@
+/**
+ * An axis of an array in the graph. Arrays are aligned by axis name, never by place, so every later stage can see
+ * what an axis is:
+ *
+ * - `i`, `j`: sample of x1, sample of x2 (extent `null`: bound by the data at run time);
+ * - `p0, p1, …`: position in sample i, one per spatial axis; `q0, q1, …`: position in sample j;
+ * - `c`: channel of the input.
+ */
+export interface Axis {
+  readonly name: string;
+  readonly extent: number | null;
+}
+
+/** Batch axes: their extent is bound when the plan runs, so one plan serves every batch size. */
+export const isBatchAxis = (axis: Axis): boolean => axis.extent === null;
+
+export const batchAxis = (name: string): Axis => ({ name, extent: null });
+
+export const axisNames = (axes: readonly Axis[]): readonly string[] => axes.map((a) => a.name);
+
+export const findAxis = (axes: readonly Axis[], name: string): Axis | undefined => axes.find((a) => a.name === name);
+
+export const hasAxis = (axes: readonly Axis[], name: string): boolean => findAxis(axes, name) !== undefined;
+
+/** The extent of a named axis that must be static; `undefined` where the axis is missing or a batch axis. */
+export const staticExtent = (axes: readonly Axis[], name: string): number | undefined =>
+  findAxis(axes, name)?.extent ?? undefined;
+
+/** Canonical order: batch i, j; then positions pair by pair p0 q0 p1 q1 …; then anything else by name. */
+export function axisRank(name: string): number {
+  if (name === 'i') return 0;
+  if (name === 'j') return 1;
+  const position = /^([pq])(\d+)$/.exec(name);
+  if (position) return 2 + 2 * Number(position[2]) + (position[1] === 'q' ? 1 : 0);
+  return 1000;
+}
+
+export const sortAxes = (axes: readonly Axis[]): readonly Axis[] =>
+  [...axes].sort((a, b) => axisRank(a.name) - axisRank(b.name) || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+
+/** The position axes of spatial axis `k`: in sample i, and in sample j. */
+export const pAxis = (k: number): string => `p${k}`;
+export const qAxis = (k: number): string => `q${k}`;

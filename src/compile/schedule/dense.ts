@@ -1,0 +1,127 @@
+import type { Axis } from '../graph/axis.js';
+import { isBatchAxis } from '../graph/axis.js';
+import type { Graph, Node } from '../graph/node.js';
+import { scalarValue } from '../graph/node.js';
+import { isPointwise } from '../graph/pointwise.js';
+import type { DenseAxis, DenseBuffer, DenseOperation, DenseSource, DenseTarget, Plan, PlanInput, PlanOutput, Region, RegionName, SampleTensor, Side } from './plan.js';
+import { type RegionGraph, regionGraphs, regionOf } from './region-graph.js';
+import { Unschedulable } from './unschedulable.js';
+import { isIdentity, type View, viewOf } from './view.js';
+
+const elementAxes = (axes: readonly Axis[]): readonly DenseAxis[] =>
+  axes.filter((a) => !isBatchAxis(a)).map((a) => ({ name: a.name, extent: a.extent ?? 1 }));
+
+/** How far one step along each loop axis moves in the base of a view. */
+function stridesOf(view: View, loops: readonly DenseAxis[]): readonly number[] {
+  const axes = elementAxes(view.base.axes);
+  return loops.map((loop) =>
+    axes.reduce((total, axis, k) => {
+      const stride = axes.slice(k + 1).reduce((n, a) => n * a.extent, 1);
+      return (view.follows.get(axis.name) ?? axis.name) === loop.name ? total + stride : total;
+    }, 0),
+  );
+}
+
+/** Schedules every primitive on its own, on arrays over all positions: always possible, never fast. */
+export class DenseScheduler {
+  readonly #inputs: readonly PlanInput[];
+  readonly #tensors: SampleTensor[] = [];
+  readonly #tensorOf = new Map<Node, number>();
+  readonly #buffers = new Map<string, DenseBuffer[]>();
+  readonly #bufferOf = new Map<Node, number>();
+  readonly #constants: (readonly number[])[] = [];
+
+  constructor(inputs: readonly PlanInput[]) {
+    this.#inputs = inputs.map((x) => ({ ...x, layout: 'sampleMinor' as const }));
+  }
+
+  schedule(graph: Graph): Plan {
+    const graphs = regionGraphs(graph);
+    const crossing = new Set(
+      graphs.flatMap((r) => r.nodes.flatMap((n) => (r.reads.get(n) ?? []).map((v) => v.base).filter((b) => regionOf(b) !== r.name))),
+    );
+    const work = new Map(graphs.map((r) => [r.name, r.nodes.flatMap((node) => this.#operations(r, node, crossing.has(node)))]));
+    const outputs = Object.fromEntries(
+      Object.entries(graph.outputs).map(([name, node]) => [name, this.#output(node, graphs, (region) => work.get(region) ?? [])]),
+    );
+    const regions = graphs.map(({ name }): Region => {
+      const operations = work.get(name) ?? [];
+      return { name, stages: [{ kind: 'dense', operations }], buffers: this.#buffers.get(name) ?? [] };
+    });
+    return { dtype: graph.dtype, inputs: this.#inputs, tensors: this.#tensors, constants: this.#constants, regions, outputs };
+  }
+
+  /** Where an output lies; one that is a view is copied along the view (0 + x). */
+  #output(node: Node, graphs: readonly RegionGraph[], work: (region: RegionName) => DenseOperation[]): PlanOutput {
+    const view = viewOf(node);
+    const name = regionOf(view.base);
+    const region = graphs.find((r) => r.name === name);
+    const buffer = this.#bufferOf.get(view.base);
+    if (!region || buffer === undefined) throw new Unschedulable(`the output ${view.base.op} is not computed`);
+    const axes = node.axes.map((a) => a.name);
+    if (isIdentity(view)) return { region: region.name, buffer, axes };
+    const loops = elementAxes(node.axes);
+    const copy = this.#newBuffer(region.name, node, loops);
+    const sources = [this.#source(view, loops, region), { from: { kind: 'scalar' as const, value: 0 }, strides: loops.map(() => 0) }];
+    work(region.name).push({ op: 'add', sources, out: { axes: loops, to: { kind: 'buffer', buffer: copy } } });
+    return { region: region.name, buffer: copy, axes };
+  }
+
+  #operations(region: RegionGraph, node: Node, crosses: boolean): readonly DenseOperation[] {
+    const axes = elementAxes(node.axes);
+    const targets: DenseTarget[] = [{ axes, to: { kind: 'buffer', buffer: this.#newBuffer(region.name, node, axes) } }];
+    const side = regionOf(node);
+    if (crosses && (side === 'i' || side === 'j')) {
+      const tensor = this.#tensors.push({ side, extents: axes.map((a) => a.extent) }) - 1;
+      this.#tensorOf.set(node, tensor);
+      targets.push({ axes, to: { kind: 'tensor', tensor } });
+    }
+    return targets.map((out) => this.#operation(region, node, out));
+  }
+
+  #newBuffer(region: string, node: Node, axes: readonly DenseAxis[]): number {
+    const list = this.#buffers.get(region) ?? [];
+    this.#buffers.set(region, list);
+    const buffer = list.push({ kind: 'dense', axes }) - 1;
+    this.#bufferOf.set(node, buffer);
+    return buffer;
+  }
+
+  #operation(region: RegionGraph, node: Node, out: DenseTarget): DenseOperation {
+    const views = region.reads.get(node) ?? [];
+    if (isPointwise(node)) return { op: node.op, sources: views.map((v) => this.#source(v, out.axes, region)), out };
+    if (node.op === 'contract' || node.op === 'sum') {
+      const { over: names } = node.attrs;
+      const over = elementAxes(node.inputs.flatMap((n) => n.axes)).filter((a, k, all) => names.includes(a.name) && all.findIndex((b) => b.name === a.name) === k);
+      return { op: 'contract', sources: views.map((v) => this.#source(v, [...out.axes, ...over], region)), over, out };
+    }
+    if (node.op === 'windowSum') {
+      const [input] = node.inputs;
+      const windows = node.attrs.windows.map((w) => ({
+        axes: w.axes, size: w.size, stride: w.stride, lo: w.lo, wrap: w.wrap,
+        extent: input?.axes.find((a) => a.name === w.axes[0])?.extent ?? 0,
+      }));
+      return { op: 'windowSum', sources: views.map((v) => this.#source(v, out.axes, region)), windows, out };
+    }
+    throw new Unschedulable(`${node.op} in the dense form`);
+  }
+
+  #source(view: View, loops: readonly DenseAxis[], region: RegionGraph): DenseSource {
+    const { base } = view;
+    const scalar = scalarValue(base);
+    const strides = stridesOf(view, loops);
+    if (scalar !== undefined) return { from: { kind: 'scalar', value: scalar }, strides };
+    if (base.op === 'constant') return { from: { kind: 'constant', constant: this.#constants.push(base.attrs.data) - 1 }, strides };
+    const side = regionOf(base);
+    const lane: Side = side !== null && side !== 'pair' && view.follows.get(side) === 'j' ? 'j' : 'i';
+    if (base.op === 'input') {
+      const input = this.#inputs.findIndex((x) => x.name === base.attrs.name);
+      return { from: { kind: 'input', input, lane }, strides };
+    }
+    const tensor = this.#tensorOf.get(base);
+    if (side !== region.name && tensor !== undefined) return { from: { kind: 'tensor', tensor, lane }, strides };
+    const buffer = this.#bufferOf.get(base);
+    if (buffer === undefined) throw new Unschedulable(`${base.op} is read before it is computed`);
+    return { from: { kind: 'buffer', buffer }, strides };
+  }
+}

@@ -1,0 +1,56 @@
+import type { Node } from '../graph/node.js';
+import { type Domain, domainKey, domainOf, isTerminal } from './domain.js';
+import { type RegionGraph, regionOf } from './region-graph.js';
+import { isIdentity, type View } from './view.js';
+
+/** A set of nodes computed in one sweep over one domain. */
+export interface Cluster {
+  readonly domain: Domain;
+  readonly nodes: readonly Node[];
+}
+
+/** The domain of the loop that computes a node: a terminal runs in the loop of what it reads. */
+function loopDomain(region: RegionGraph, node: Node): Domain {
+  const [view] = region.reads.get(node) ?? [];
+  return isTerminal(node) && view ? domainOf(view.base) : domainOf(node);
+}
+
+/**
+ * Groups the nodes of a region into as few sweeps as the dependences allow: a node goes to the earliest level its
+ * operands permit, then as late as its readers permit, so that chains meet in one cluster.
+ */
+export function clusters(region: RegionGraph): readonly Cluster[] {
+  const local = (view: View): boolean => regionOf(view.base) === region.name && region.reads.has(view.base);
+  const key = new Map(region.nodes.map((n) => [n, domainKey(loopDomain(region, n))]));
+  const sameSweep = (view: View, reader: Node): boolean =>
+    isIdentity(view) && !isTerminal(view.base) && key.get(view.base) === key.get(reader);
+
+  const early = new Map<Node, number>();
+  for (const node of region.nodes) {
+    const levels = (region.reads.get(node) ?? []).filter(local).map((view) => (early.get(view.base) ?? 0) + (sameSweep(view, node) ? 0 : 1));
+    early.set(node, Math.max(0, ...levels));
+  }
+  const late = new Map<Node, number>();
+  for (const node of [...region.nodes].reverse()) {
+    const mine = late.get(node) ?? early.get(node) ?? 0;
+    late.set(node, mine);
+    for (const view of (region.reads.get(node) ?? []).filter(local)) {
+      const bound = mine - (sameSweep(view, node) ? 0 : 1);
+      late.set(view.base, Math.min(late.get(view.base) ?? bound, bound));
+    }
+  }
+  const level = new Map<Node, number>();
+  for (const node of region.nodes) {
+    const [view] = region.reads.get(node) ?? [];
+    const tied = isTerminal(node) && view && local(view) && sameSweep(view, node) ? level.get(view.base) : undefined;
+    level.set(node, tied ?? late.get(node) ?? 0);
+  }
+  const groups = new Map<string, Node[]>();
+  for (const node of region.nodes) {
+    const name = `${String(level.get(node)).padStart(6, '0')} ${key.get(node)}`;
+    groups.set(name, [...(groups.get(name) ?? []), node]);
+  }
+  return [...groups.entries()]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, nodes]) => ({ domain: nodes[0] ? loopDomain(region, nodes[0]) : [], nodes }));
+}

@@ -1,0 +1,89 @@
+import { hasAxis, qAxis } from '../graph/axis.js';
+import type { Graph, Node } from '../graph/node.js';
+import { nodesOf } from '../graph/traverse.js';
+import { DenseScheduler } from './dense.js';
+import { domainOf, extentOf } from './domain.js';
+import { gemmContraction, gemmStage } from './gemm.js';
+import { type Cluster, clusters } from './levels.js';
+import { NestBuilder } from './nest.js';
+import type { GroupBuffer, Plan, PlanInput, PlanOutput, Region, RegionName, Stage } from './plan.js';
+import { type RegionGraph, regionGraphs, regionOf } from './region-graph.js';
+import { allOffsets, demand, slicedAxes, Storage } from './storage.js';
+import { Unschedulable } from './unschedulable.js';
+import { viewOf } from './view.js';
+
+function planInputs(graph: Graph, layout: PlanInput['layout']): readonly PlanInput[] {
+  return nodesOf(graph).flatMap((node) => {
+    if (node.op !== 'input') return [];
+    const channel = node.axes.find((a) => a.name === 'c');
+    const positions = node.axes.flatMap((a) => (a.extent !== null && a.name !== 'c' ? [a.extent] : []));
+    const side = hasAxis(node.axes, 'j') ? ('j' as const) : ('i' as const);
+    return [{ name: node.attrs.name, side, layout, positions, channels: channel?.extent ?? 1 }];
+  });
+}
+
+/** Asks for an output to be kept per group: all offsets, or offset 0 where the output is at equal positions. */
+function requestOutput(storage: Storage, node: Node): PlanOutput {
+  const { base, follows } = viewOf(node);
+  const region = regionOf(base);
+  if (region === null) throw new Unschedulable('an output that is constant');
+  for (const [from, to] of follows) if (from !== to && !(from.startsWith('q') && to === `p${from.slice(1)}`)) throw new Unschedulable('an output that is a view');
+  const request = storage.request(region, base);
+  for (const { spatial, paired } of domainOf(base)) {
+    if (!paired) continue;
+    const whole = hasAxis(node.axes, qAxis(spatial));
+    demand(request, spatial, whole ? allOffsets(extentOf(base, spatial), false) : [0], null);
+  }
+  return { region, buffer: request.buffer, axes: node.axes.map((a) => a.name) };
+}
+
+function buffersOf(region: RegionName, storage: Storage): readonly GroupBuffer[] {
+  return [...storage.requests(region)].map(([node, request]): GroupBuffer =>
+    node.op === 'sum' ? { kind: 'partial' } : { kind: 'sliced', axes: slicedAxes(node, request) },
+  );
+}
+
+function fused(graph: Graph): Plan {
+  const graphs = regionGraphs(graph);
+  const grouped = new Map<RegionGraph, readonly Cluster[]>(graphs.map((r) => [r, clusters(r)]));
+  const pair = graphs.find((r) => r.name === 'pair');
+  const contraction = pair && gemmContraction(pair, grouped.get(pair) ?? []);
+  const storage = new Storage(planInputs(graph, contraction ? 'rowMajor' : 'sampleMinor'));
+  const matrices = new Map<string, Node>();
+  const outputs: Record<string, PlanOutput> = {};
+  for (const [name, node] of Object.entries(graph.outputs)) {
+    const region = regionOf(node);
+    if (contraction && region === 'pair') {
+      matrices.set(name, node);
+      outputs[name] = { region, buffer: null, axes: node.axes.map((a) => a.name) };
+    } else outputs[name] = requestOutput(storage, node);
+  }
+  const regions: Region[] = [];
+  for (const region of [...graphs].reverse()) {
+    const stages: Stage[] = [];
+    if (region === pair && contraction) stages.push(gemmStage(region, contraction, matrices, storage));
+    else for (const cluster of [...(grouped.get(region) ?? [])].reverse()) stages.unshift(new NestBuilder(region, cluster, storage).build());
+    regions.unshift({ name: region.name, stages, buffers: buffersOf(region.name, storage) });
+  }
+  return { dtype: graph.dtype, inputs: storage.inputs, tensors: storage.tensors, constants: storage.constants, regions, outputs };
+}
+
+/** How a plan came about: in offset form, or dense and why. */
+export interface Scheduled {
+  readonly plan: Plan;
+  /** Why the offset form did not hold; `null` where it did. */
+  readonly denseBecause: string | null;
+}
+
+/** One primitive after the other, nothing fused. */
+export const scheduleDense = (graph: Graph): Plan => new DenseScheduler(planInputs(graph, 'sampleMinor')).schedule(graph);
+
+/** A fused plan where the index expressions allow it, the dense form otherwise. */
+export function schedule(graph: Graph): Scheduled {
+  try {
+    return { plan: fused(graph), denseBecause: null };
+  } catch (reason) {
+    if (!(reason instanceof Unschedulable)) throw reason;
+    return { plan: scheduleDense(graph), denseBecause: reason.message };
+  }
+}

@@ -1,0 +1,40 @@
+import type { LayerType } from '../types/layer.js';
+import type { Sentence } from '../types/sentences.js';
+import type { KernelRule } from './kernel/rule.js';
+import { typed } from './seam.js';
+import type { State } from './state.js';
+
+/**
+ * A layer: a type (`'~out'` computed from `this['~in']`), the same rule at run time (`shape`) and a kernel rule. The
+ * built-in layers and yours are made alike, with {@link defineLayer}.
+ *
+ * ```ts
+ * interface Negate extends Layer { readonly name: 'Negate'; readonly '~out': this['~in'] }
+ * const Negate = () => defineLayer<Negate>({ name: 'Negate', shape: (state) => state, kernel: (k) => k });
+ * ```
+ */
+export interface Layer extends LayerType {
+  /** Where the layer reads samples and channels, if it minds; `channelAxis: null` if only the samples matter. */
+  readonly axes?: LayerAxes | undefined;
+  /** The state after the layer, or the sentence (`✗ …`) that says why it does not apply: the twin of `'~out'`. */
+  shape(state: State): State | Sentence;
+  /** The covariances after the layer. */
+  readonly kernel: KernelRule;
+}
+
+/** Axes as a layer declares them; negative ones count from the end. */
+export interface LayerAxes {
+  readonly batchAxis: number;
+  readonly channelAxis: number | null;
+}
+
+/** What exists of a layer at run time: all but its `~` properties. */
+export type LayerParts<L extends Layer> = { readonly [K in keyof L as K extends `~${string}` ? never : K]: L[K] };
+
+/** Makes a layer of its run-time parts; the result is frozen. */
+export function defineLayer<L extends Layer>(parts: LayerParts<L>): L {
+  return typed<L>(Object.freeze({ ...parts }));
+}
+
+/** Did a shape rule refuse? */
+export const isSentence = (result: State | Sentence): result is Sentence => typeof result === 'string';

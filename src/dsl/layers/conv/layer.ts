@@ -1,0 +1,46 @@
+import type { Padding } from '../../../types/conv-size.js';
+import { defineLayer, type Layer } from '../../layer.js';
+import { convKernel } from './kernel.js';
+import { type ConvOptions, type ConvResolved, type DimensionNumbers, resolveConv } from './options.js';
+import { convShape } from './shape.js';
+import type { ConvAxes, ConvOut } from './type.js';
+
+/** The type of {@link Conv}: `Out` channels, filter `K`, padding `P`, strides `T` (`null`: all 1), layout `D`. */
+export interface Conv<
+  Out extends number,
+  K extends readonly number[],
+  P extends Padding = 'VALID',
+  T extends readonly number[] | null = null,
+  D extends DimensionNumbers | null = null,
+> extends Layer {
+  readonly name: 'Conv';
+  readonly options: ConvResolved;
+  readonly '~axes': ConvAxes<D>;
+  readonly '~out': ConvOut<this['~in'], Out, K, P, T, D>;
+}
+
+/**
+ * Convolution with weights shared over positions, 1-D to n-D: `[N, H, W, C] -> [N, H', W', outChan]`, where
+ * H' = floor((H - k) / s) + 1 with VALID padding and ceil(H / s) with SAME or CIRCULAR. Its output is Gaussian, so a
+ * nonlinearity may follow.
+ *
+ * `filterShape` and `strides` are in the order of the spatial letters of the filter spec.
+ * @throws InputError on sizes that are not positive integers or options out of range.
+ */
+export function Conv<
+  const Out extends number,
+  const K extends readonly number[],
+  const P extends Padding = 'VALID',
+  const T extends readonly number[] | null = null,
+  const D extends DimensionNumbers | null = null,
+>(outChan: Out, filterShape: K, options: ConvOptions<P, T, D> = {}): Conv<Out, K, P, T, D> {
+  const resolved = resolveConv(outChan, filterShape, options);
+  const given = { filterShape: Object.freeze([...filterShape]), dimensionNumbers: options.dimensionNumbers ?? null };
+  return defineLayer<Conv<Out, K, P, T, D>>({
+    name: 'Conv',
+    options: resolved,
+    axes: resolved,
+    kernel: convKernel(resolved),
+    shape: (state) => convShape(resolved, given, state),
+  });
+}

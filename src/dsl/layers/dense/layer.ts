@@ -1,0 +1,44 @@
+import { declareAxes } from '../../checks/declare-axes.js';
+import { lacksAxes, oneTensor } from '../../checks/one-tensor.js';
+import { defineLayer, type Layer } from '../../layer.js';
+import { tensor } from '../../state.js';
+import { denseKernel } from './kernel.js';
+import { type DenseOptions, type DenseResolved, resolveDense } from './options.js';
+import type { DenseOut } from './type.js';
+
+/** The type of {@link Dense}: `D` channels out; `B` and `C` are its batch and channel axis. */
+export interface Dense<D extends number, B extends number = 0, C extends number = -1> extends Layer {
+  readonly name: 'Dense';
+  readonly options: DenseResolved;
+  readonly '~axes': [B, C];
+  readonly '~out': DenseOut<this['~in'], D, B, C>;
+}
+
+/**
+ * Fully connected layer over the channels: `[N, …, C] -> [N, …, outDim]`, at every position alike. Its output is
+ * Gaussian, so a nonlinearity may follow.
+ *
+ * Kernel: K' = wStd^2 K + bStd^2 (see the kernel rule for the tangent kernel and sources).
+ * @throws InputError on a width that is not a positive integer or options out of range.
+ */
+export function Dense<const D extends number, const B extends number = 0, const C extends number = -1>(
+  outDim: D,
+  options: DenseOptions<B, C> = {},
+): Dense<D, B, C> {
+  const resolved = resolveDense(outDim, options);
+  return defineLayer<Dense<D, B, C>>({
+    name: 'Dense',
+    options: resolved,
+    axes: resolved,
+    kernel: denseKernel(resolved),
+    shape(state) {
+      const input = oneTensor('Dense', state);
+      if (typeof input === 'string') return input;
+      if (input.kind === 'unknown') return { kind: 'unknown', gaussian: true };
+      const axes = lacksAxes('Dense', input) ?? declareAxes('Dense', input, resolved);
+      if (typeof axes === 'string') return axes;
+      const dims = input.dims.map((d, axis) => (axis === axes.channel ? outDim : d));
+      return tensor(dims, { batchAxis: axes.batch, channelAxis: axes.channel, gaussian: true });
+    },
+  });
+}

@@ -1,0 +1,26 @@
+import { defineLayer, type Layer } from '../../layer.js';
+import { activationShape } from '../activation/shape.js';
+import type { ActivationOut } from '../activation/type.js';
+import { erfKernel } from './kernel.js';
+import { type ErfOptions, type ErfResolved, resolveErf } from './options.js';
+
+/** The type of {@link Erf}. */
+export interface Erf extends Layer {
+  readonly name: 'Erf';
+  readonly options: ErfResolved;
+  readonly '~out': ActivationOut<'Erf', this['~in']>;
+}
+
+/**
+ * a erf(b x) + c on every entry. Needs Gaussian inputs: Dense or Conv before it.
+ * @throws InputError on a number that is not finite.
+ */
+export function Erf(options: ErfOptions = {}): Erf {
+  const resolved = resolveErf(options);
+  return defineLayer<Erf>({
+    name: 'Erf',
+    options: resolved,
+    kernel: erfKernel(resolved),
+    shape: (state) => activationShape('Erf', state),
+  });
+}

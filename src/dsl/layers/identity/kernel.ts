@@ -1,0 +1,3 @@
+import type { KernelRule } from '../../kernel/rule.js';
+
+export const identityKernel: KernelRule = (k) => k;

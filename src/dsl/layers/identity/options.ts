@@ -1,0 +1,2 @@
+/** Identity has no options; the record is there so that every layer has one. */
+export type IdentityResolved = Readonly<Record<never, never>>;

@@ -1,0 +1,46 @@
+import { InputError } from '../../compile/errors.js';
+
+/** `ntk`: unit-variance weights, scaled in the forward pass. `standard`: the scale sits in the weights' variance. */
+export type Parameterization = 'ntk' | 'standard';
+
+/** What Dense and Conv can be told about their random weights. */
+export interface WeightOptions {
+  /** Standard deviation of the weights, before the 1/sqrt(fan-in) scale. Default 1. */
+  readonly wStd?: number;
+  /** Standard deviation of the biases; `null` (default) means no bias at all, 0 keeps a trainable bias of variance 0. */
+  readonly bStd?: number | null;
+  /** Default `'ntk'`. */
+  readonly parameterization?: Parameterization;
+  /** Width multipliers (in, out) of the `standard` parameterization. Default `[1, 1]`. */
+  readonly s?: readonly [number, number];
+}
+
+/** The same with every default filled in; this is what kernel rules read. */
+export interface WeightResolved {
+  readonly wStd: number;
+  readonly bStd: number | null;
+  readonly parameterization: Parameterization;
+  readonly s: readonly [number, number];
+}
+
+/**
+ * Fills in the defaults.
+ * @throws InputError on a negative or non-finite deviation, an unknown parameterization, or a width multiplier that is
+ * not positive.
+ */
+export function resolveWeights(layer: string, options: WeightOptions): WeightResolved {
+  const { wStd = 1, bStd = null, parameterization = 'ntk', s = [1, 1] } = options;
+  if (!(Number.isFinite(wStd) && wStd >= 0)) {
+    throw new InputError(`${layer}: wStd must be a finite number >= 0, got ${wStd}`);
+  }
+  if (bStd !== null && !(Number.isFinite(bStd) && bStd >= 0)) {
+    throw new InputError(`${layer}: bStd must be null or a finite number >= 0, got ${bStd}`);
+  }
+  if (parameterization !== 'ntk' && parameterization !== 'standard') {
+    throw new InputError(`${layer}: parameterization must be 'ntk' or 'standard', got '${String(parameterization)}'`);
+  }
+  if (s.length !== 2 || !s.every((x) => Number.isFinite(x) && x > 0)) {
+    throw new InputError(`${layer}: s must be two positive numbers [in, out], got [${s.join(', ')}]`);
+  }
+  return { wStd, bStd, parameterization, s };
+}

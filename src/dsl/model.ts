@@ -1,0 +1,91 @@
+import type { KernelFn } from '../types/kernel-fn.js';
+import type { Apply } from '../types/layer.js';
+import type { Arg, Args, Fold, Trace } from '../types/serial.js';
+import type { Shape, ShowShape, Unknown, Writable } from '../types/shape.js';
+import type { Branches, Show, Tensor } from '../types/state.js';
+import type { Layer } from './layer.js';
+import type { Network } from './network.js';
+
+/** What is known of an output besides its shape: batch axis, channel axis (`null`: not declared), Gaussian or not. */
+export interface Traits<B extends number | null, C extends number | null, G extends boolean> {
+  readonly batchAxis: B;
+  readonly channelAxis: C;
+  readonly gaussian: G;
+}
+
+type AnyTraits = Traits<number | null, number | null, boolean>;
+
+/** The state that a model's output is in. */
+type StateOf<O, A> =
+  O extends Shape ? (A extends Traits<infer B, infer C, infer G> ? Tensor<O, B, C, G> : never) : O;
+
+/** Sizes as they are at run time: an unknown one may be `null`. */
+type RunTimeDims<S> =
+  S extends Shape ? { readonly [K in keyof S]: Unknown<S[K]> extends true ? S[K] | null : S[K] }
+  : S extends Branches<infer B> ? { readonly [K in keyof B]: B[K] extends Tensor<infer X, infer _B, infer _C, infer _G> ? RunTimeDims<X> : RunTimeDims<B[K]> }
+  : never;
+
+/**
+ * A network on a known input: output shape `O`, input shape `I`, traits `A` of the output, and the shape after each
+ * layer `T`.
+ */
+export interface Model<
+  O extends Shape | Branches<readonly unknown[]>,
+  I extends Shape,
+  A extends AnyTraits = AnyTraits,
+  T extends readonly string[] = readonly string[],
+> {
+  /** Shape of the input as it was given. */
+  readonly inShape: I;
+  /** Shape of the output; an axis that is unknown until data arrives is `null`. */
+  readonly outShape: RunTimeDims<O>;
+  /** Shape of the output as text, e.g. `[N, 10]`. */
+  readonly shape: O extends Shape ? ShowShape<O> : Show<O>;
+  /** Kernels of the infinitely wide network. */
+  readonly kernelFn: KernelFn<StateOf<O, A>>;
+  /** The network as data, for tools. */
+  readonly network: Network;
+  /** The shape after each layer as text: read by editors and tools, not there at run time (see `network.shapes`). */
+  readonly '~trace': T;
+  /**
+   * The same network with one layer more.
+   * @throws ShapeError if it does not fit; the type checker shows the sentence on the layer.
+   */
+  pipe<const L extends Layer>(layer: Arg<L, StateOf<O, A>>): Piped<Apply<L, StateOf<O, A>>, I, T>;
+}
+
+/** What `build` and `pipe` give for a network that does not fit: the sentence, and nothing that could be used. */
+export interface Refused<E extends string, T extends readonly string[] = readonly string[]> {
+  readonly error: E;
+  readonly '~trace': T;
+  /** Changes nothing, so that a chain shows its first fault alone. */
+  pipe(layer: Layer): this;
+}
+
+/** The model with output state `O`, or what is left of it if `O` is a sentence. */
+export type ModelOf<O, I extends Shape, T extends readonly string[]> =
+  O extends Tensor<infer S, infer B, infer C, infer G> ? Model<S, I, Traits<B, C, G>, T>
+  : O extends Branches<infer Bs> ? Model<Branches<Bs>, I, Traits<null, null, boolean>, T>
+  : O extends string ? Refused<O, T>
+  : never;
+
+/** The model with output state `O`, one layer after those of the trace `T`. */
+type Piped<O, I extends Shape, T extends readonly string[]> = ModelOf<O, I, [...T, Show<O>]>;
+
+/** The input of a network: the start of `build` and `pipe`. */
+export interface Input<S extends Shape> {
+  /** The shape as it was given. */
+  readonly inShape: S;
+  /** The shape as text, e.g. `[N, 32, 32, 3]`. */
+  readonly shape: ShowShape<S>;
+  /**
+   * A network of these layers, one after the other.
+   * @throws ShapeError if two of them do not fit; the type checker shows the sentence on the layer.
+   */
+  build<const Ls extends readonly Layer[]>(...layers: Args<Ls, InputState<S>>): ModelOf<Fold<Ls, InputState<S>>, S, Trace<Ls, InputState<S>>>;
+  /** A network of one layer, to be continued with `pipe`. */
+  pipe<const L extends Layer>(layer: Arg<L, InputState<S>>): Piped<Apply<L, InputState<S>>, S, []>;
+}
+
+/** What the first layer meets. */
+export type InputState<S extends Shape> = Tensor<Writable<S>, null, null, false>;

@@ -1,0 +1,70 @@
+import { InternalError } from '../compile/errors.js';
+import type { FirstAxes } from '../types/declared-axes.js';
+import type { ParallelOut } from '../types/parallel.js';
+import { rest, type Sentence, say } from '../types/sentences.js';
+import { firstAxes, settleAxes } from './checks/settle-axes.js';
+import { isBranches } from './kernel/kernel-state.js';
+import type { KernelRule } from './kernel/rule.js';
+import { defineLayer, isSentence, type Layer } from './layer.js';
+import { showState } from './show.js';
+import { ANYTHING, branches, type State } from './state.js';
+
+/** The type of {@link parallel}. */
+export interface Parallel<Ls extends readonly Layer[]> extends Layer {
+  readonly name: 'parallel';
+  readonly layers: Ls;
+  readonly '~axes': FirstAxes<Ls>;
+  readonly '~out': ParallelOut<Ls, this['~in']>;
+}
+
+/**
+ * One layer to each branch. Takes branches from `FanOut` or another `parallel`, and leaves as many.
+ *
+ * ```ts
+ * serial(FanOut(2), parallel(serial(Relu(), Dense(64)), Identity()), FanInSum()) // a residual block
+ * ```
+ */
+export function parallel<const Ls extends readonly Layer[]>(...layers: Ls): Parallel<Ls> {
+  return defineLayer<Parallel<Ls>>({
+    name: 'parallel',
+    layers: Object.freeze(layers),
+    axes: firstAxes(layers),
+    kernel: sideBySide(layers),
+    shape: (state) => parallelShape(layers, state),
+  });
+}
+
+/** The run-time twin of `ParallelOut`. */
+function parallelShape(layers: readonly Layer[], state: State): State | Sentence {
+  const inputs = inputsOf(layers.length, state);
+  if (typeof inputs === 'string') return inputs;
+  const axes = firstAxes(layers);
+  const outputs: State[] = [];
+  for (const [index, layer] of layers.entries()) {
+    const input = inputs[index] ?? ANYTHING;
+    const out = layer.shape(input.kind === 'tensor' ? settleAxes(input, axes) : input);
+    if (isSentence(out)) return say('inParallel', { index, rest: rest(out) });
+    outputs.push(out);
+  }
+  return branches(outputs);
+}
+
+function inputsOf(layers: number, state: State): readonly State[] | Sentence {
+  if (state.kind === 'branches') {
+    if (state.branches.length === layers) return state.branches;
+    return say('parallelCount', { layers, branches: state.branches.length });
+  }
+  if (state.kind === 'unknown' && state.gaussian === null) return Array.from({ length: layers }, () => ANYTHING);
+  return say('parallelOne', { layers, shape: showState(state) });
+}
+
+/** Each rule on its own branch. */
+const sideBySide = (layers: readonly Layer[]): KernelRule => (k, input, context) => {
+  if (!isBranches(k) || input.kind !== 'branches') throw new InternalError('parallel got one tensor');
+  return layers.map((layer, i) => {
+    const kernel = k[i];
+    const state = input.branches[i];
+    if (kernel === undefined || state === undefined) throw new InternalError(`parallel has no branch ${i}`);
+    return layer.kernel(kernel, state, context);
+  });
+};

@@ -1,0 +1,47 @@
+import type { FirstAxes } from '../types/declared-axes.js';
+import type { RepeatOut } from '../types/repeat.js';
+import { rest, type Sentence, say } from '../types/sentences.js';
+import { defineLayer, isSentence, type Layer } from './layer.js';
+import { requireInteger } from './layers/numbers.js';
+import { inTurn } from './serial.js';
+import type { State } from './state.js';
+
+/** The type of {@link repeat}. */
+export interface Repeat<L extends Layer, N extends number> extends Layer {
+  readonly name: 'repeat';
+  readonly layer: L;
+  readonly n: N;
+  readonly '~axes': FirstAxes<[L]>;
+  readonly '~out': RepeatOut<L, N, this['~in']>;
+}
+
+/**
+ * `layer` `n` times over; 0 times is the identity. The way to write very deep networks: the type checker looks at a
+ * block only until its shape stays the same.
+ * @throws InputError unless `n` is an integer >= 0.
+ */
+export function repeat<const L extends Layer, const N extends number>(layer: L, n: N): Repeat<L, N> {
+  requireInteger('repeat: n', n, 0);
+  return defineLayer<Repeat<L, N>>({
+    name: 'repeat',
+    layer,
+    n,
+    axes: n === 0 ? undefined : layer.axes,
+    kernel: inTurn(Array.from({ length: n }, () => layer)),
+    shape: (state) => repeatShape(layer, n, state),
+  });
+}
+
+/** The run-time twin of `RepeatOut`. */
+function repeatShape(layer: Layer, n: number, start: State): State | Sentence {
+  let state = start;
+  for (let index = 0; index < n; index++) {
+    const next = layer.shape(state);
+    if (isSentence(next)) return say('inRepeat', { index, rest: rest(next) });
+    if (same(next, state)) return next;
+    state = next;
+  }
+  return state;
+}
+
+const same = (a: State, b: State): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);

@@ -1,0 +1,16 @@
+import type { DimValue, State } from './state.js';
+
+/** Sizes as the type checker shows them: `[N, 32, ?]`. */
+export const showDims = (dims: readonly DimValue[]): string => `[${dims.map((d) => d ?? '?').join(', ')}]`;
+
+/** A state as the type checker shows it: `[N, 32, 32, 3]`, `[…]` for an unknown rank, `2 branches`. */
+export function showState(state: State): string {
+  switch (state.kind) {
+    case 'tensor':
+      return showDims(state.dims);
+    case 'branches':
+      return `${state.branches.length} branches`;
+    case 'unknown':
+      return '[…]';
+  }
+}

@@ -1,0 +1,63 @@
+import { InternalError } from '../../compile/errors.js';
+import { isBranches, type KernelTree } from '../../dsl/kernel/kernel-state.js';
+import type { State, TensorState } from '../../dsl/state.js';
+import type { FloatArray, Samples } from '../../runtime/engine.js';
+import type { DenseArray } from '../../runtime/ndarray.js';
+
+/** Axes of an input as the kernels see it: samples, positions, channels. */
+export interface InputLayout {
+  readonly batch: number;
+  readonly channel: number;
+  readonly spatial: readonly number[];
+}
+
+export function layoutOf(state: TensorState): InputLayout {
+  const rank = state.dims.length;
+  const batch = state.batchAxis ?? 0;
+  const channel = state.channelAxis ?? (batch === rank - 1 ? rank - 2 : rank - 1);
+  const spatial = state.dims.map((_, axis) => axis).filter((axis) => axis !== batch && axis !== channel);
+  return { batch, channel, spatial };
+}
+
+const size = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
+
+/** The samples of an array as rows of positions and channels, whatever the order of its axes, in the wanted dtype. */
+export function samplesOf(x: DenseArray, layout: InputLayout, dtype: 'float32' | 'float64'): Samples {
+  const count = x.shape[layout.batch] ?? 0;
+  const { data } = x.astype(dtype);
+  const order = [layout.batch, ...layout.spatial, layout.channel];
+  if (order.every((axis, k) => axis === k)) return { data, count };
+  const strides = order.map((axis) => size(x.shape.slice(axis + 1)));
+  const extents = order.map((axis) => x.shape[axis] ?? 0);
+  const out: FloatArray = dtype === 'float32' ? new Float32Array(data.length) : new Float64Array(data.length);
+  for (let at = 0; at < out.length; at++) {
+    let [rest, from] = [at, 0];
+    for (let k = extents.length - 1; k >= 0; k--) {
+      const extent = extents[k] ?? 1;
+      from += (rest % extent) * (strides[k] ?? 0);
+      rest = Math.floor(rest / extent);
+    }
+    out[at] = data[from] ?? Number.NaN;
+  }
+  return { data: out, count };
+}
+
+/** The kernels of a tree with their places in it, e.g. `0.1`. */
+export function leavesOf(tree: KernelTree, state: State, path = ''): readonly KernelLeaf[] {
+  if (!isBranches(tree)) {
+    if (state.kind !== 'tensor') throw new InternalError('a kernel does not match its finite shape');
+    return [{ path, kernel: tree, state }];
+  }
+  if (state.kind !== 'branches') throw new InternalError('a kernel does not match its finite shape');
+  return tree.flatMap((branch, k) => {
+    const inner = state.branches[k];
+    if (!inner) throw new InternalError('a kernel has more branches than its network');
+    return leavesOf(branch, inner, path === '' ? String(k) : `${path}.${k}`);
+  });
+}
+
+export interface KernelLeaf {
+  readonly path: string;
+  readonly kernel: Extract<KernelTree, { readonly nngp: unknown }>;
+  readonly state: TensorState;
+}

@@ -1,0 +1,135 @@
+import { InputError, InternalError } from '../../compile/errors.js';
+import type { RunKernel } from '../../dsl/input.js';
+import type { Network } from '../../dsl/network.js';
+import type { State } from '../../dsl/state.js';
+import { checkAgainst, checkPair } from '../../runtime/check-inputs.js';
+import type { Engine, EngineOutput, RunOptions, Samples } from '../../runtime/engine.js';
+import { referenceEngine } from '../../runtime/engines/reference/engine.js';
+import { wasmEngine } from '../../runtime/engines/wasm/engine.js';
+import { DenseArray } from '../../runtime/ndarray.js';
+import { toNDArray } from '../../runtime/to-array.js';
+import type { KernelField, KernelOptions } from '../../types/kernel-fn.js';
+import { layoutOf, samplesOf } from './arrange.js';
+import { concreteInput, concreteOutput, kernelProgram, outputName, type Question } from './kernel-program.js';
+import { ARRAY_FIELDS, type ArrayField, isArrayField, readRequest, type Request } from './request.js';
+
+/** Options beyond the public ones, for tests and benchmarks. */
+export interface InternalOptions extends KernelOptions {
+  readonly tiling?: RunOptions['tiling'];
+  /** Told how long planning and compiling took, on the first call of a kind. */
+  readonly onTimings?: (timings: { readonly planMs: number; readonly compileMs: number }) => void;
+}
+
+const ENGINES: Readonly<Record<string, Engine>> = { wasm: wasmEngine, reference: referenceEngine };
+
+function engineOf(options: KernelOptions): Engine {
+  const engine = ENGINES[options.engine ?? 'wasm'];
+  if (!engine) throw new InputError(`engine is '${String(options.engine)}', and must be one of ${Object.keys(ENGINES).join(', ')}.`);
+  return engine;
+}
+
+/** The data of one call, checked and laid out. */
+interface Call {
+  readonly network: Network;
+  readonly x1: DenseArray;
+  readonly x2: DenseArray | null;
+  readonly samples1: Samples;
+  readonly samples2: Samples | null;
+  readonly dtype: 'float32' | 'float64';
+  readonly options: InternalOptions;
+}
+
+function prepare(network: Network, x1: Parameters<RunKernel>[1], x2: Parameters<RunKernel>[2], options: InternalOptions): Call {
+  const first = toNDArray(x1, 'x1');
+  const second = x2 === null ? null : toNDArray(x2, 'x2');
+  checkAgainst(network.input.dims, first, 'x1');
+  const layout = layoutOf(concreteInput(network, first.shape));
+  if (second) {
+    checkAgainst(network.input.dims, second, 'x2');
+    checkPair(first, second, layout.batch);
+  }
+  concreteOutput(network, first.shape);
+  const dtype = options.dtype ?? first.dtype;
+  return {
+    network, x1: first, x2: second, dtype, options,
+    samples1: samplesOf(first, layout, dtype),
+    samples2: second && samplesOf(second, layout, dtype),
+  };
+}
+
+type Arrays = ReadonlyMap<string, DenseArray>;
+
+const wrap = (output: EngineOutput): DenseArray => new DenseArray(output.data, output.shape);
+
+/** Computes array fields for samples `a` against `b` (`null`: against themselves). */
+async function compute(call: Call, fields: readonly ArrayField[], a: Samples, b: Samples | null): Promise<Arrays> {
+  const { network, options, x1 } = call;
+  const question: Question = {
+    shape: x1.shape, hasX2: b !== null, fields, dtype: call.dtype === 'float32' ? 'f32' : 'f64',
+    optimize: options.optimize ?? true, diagonalSpatial: options.diagonalSpatial ?? false,
+  };
+  const { kernel, fresh } = kernelProgram(network, question);
+  const arrays = new Map<string, DenseArray>();
+  for (const name of kernel.zeros) arrays.set(name, new DenseArray(call.dtype === 'float32' ? new Float32Array(1) : new Float64Array(1), []));
+  if (Object.keys(kernel.program.graph.outputs).length === 0) return arrays;
+  const outputs = await engineOf(options).run(kernel.program, a, b, {
+    threads: options.threads, onProgress: options.onProgress, signal: options.signal, tiling: options.tiling,
+    onCompiled: (compileMs) => options.onTimings?.({ planMs: fresh ? kernel.milliseconds : 0, compileMs }),
+  });
+  for (const [name, output] of Object.entries(outputs)) arrays.set(name, wrap(output));
+  return arrays;
+}
+
+/** All array fields asked for; cov1 and cov2 over all pairs are kernels of a batch with itself. */
+async function arraysFor(call: Call, request: Request): Promise<Arrays> {
+  const wanted = request.fields.filter(isArrayField);
+  const full = call.options.diagonalBatch === false;
+  const direct = full ? wanted.filter((f) => f === 'nngp' || f === 'ntk') : wanted;
+  const arrays = new Map(direct.length > 0 ? await compute(call, direct, call.samples1, call.samples2) : []);
+  if (!full) return arrays;
+  for (const [field, samples] of [['cov1', call.samples1], ['cov2', call.samples2]] as const) {
+    if (!wanted.includes(field) || !samples) continue;
+    for (const [name, array] of await compute(call, ['nngp'], samples, null)) arrays.set(name.replace('nngp', field), array);
+  }
+  return arrays;
+}
+
+const resolved = (shape: readonly (number | string | null)[]): readonly number[] => shape.map((d) => (typeof d === 'number' ? d : 0));
+
+function kernelAt(call: Call, arrays: Arrays, path: string, state: Extract<State, { kind: 'tensor' }>): Readonly<Record<KernelField, unknown>> {
+  const { options, x2 } = call;
+  const batchAxis = state.batchAxis ?? 0;
+  const shape1 = resolved(state.dims);
+  const shape2 = shape1.map((size, axis) => (axis === batchAxis && call.samples2 ? call.samples2.count : size));
+  const channelAxis = state.channelAxis ?? layoutOf(state).channel;
+  const array = (field: ArrayField): DenseArray | null => arrays.get(outputName(field, path)) ?? null;
+  const [nngp, ntk, cov1, cov2] = ARRAY_FIELDS.map(array);
+  return {
+    nngp, ntk, cov1, cov2, shape1, shape2, batchAxis, channelAxis, isGaussian: state.gaussian, x1IsX2: x2 === null,
+    diagonalBatch: options.diagonalBatch ?? true, diagonalSpatial: options.diagonalSpatial ?? false,
+  };
+}
+
+function answer(request: Request, kernel: Readonly<Record<KernelField, unknown>>): unknown {
+  if (request.form === 'kernel') return Object.freeze(kernel);
+  const [first] = request.fields;
+  if (request.form === 'one' && first) return kernel[first];
+  return Object.freeze(Object.fromEntries(request.fields.map((field) => [field, kernel[field]])));
+}
+
+/** Follows the tree of outputs: one answer a leaf. */
+function answers(call: Call, request: Request, arrays: Arrays, state: State, path: string): unknown {
+  if (state.kind === 'tensor') return answer(request, kernelAt(call, arrays, path, state));
+  if (state.kind === 'unknown') throw new InternalError('the output of a network is not known');
+  return state.branches.map((branch, k) => answers(call, request, arrays, branch, path === '' ? String(k) : `${path}.${k}`));
+}
+
+/** Computes what `get` asks for; see `KernelFn` for the contract. */
+export const runKernel: RunKernel = async (network, x1, x2, get, options) => {
+  const request = readRequest(get);
+  engineOf(options);
+  options.signal?.throwIfAborted();
+  const call = prepare(network, x1, x2, options);
+  const arrays = await arraysFor(call, request);
+  return answers(call, request, arrays, concreteOutput(network, call.x1.shape), '');
+};

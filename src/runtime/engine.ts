@@ -1,0 +1,31 @@
+import type { Program } from '../compile/program.js';
+
+export type FloatArray = Float32Array | Float64Array;
+
+/** Samples as rows: `[sample][position…][channel]`, row-major. */
+export interface Samples {
+  readonly data: FloatArray;
+  readonly count: number;
+}
+
+export interface RunOptions {
+  readonly threads?: number | undefined;
+  readonly onProgress?: ((progress: { readonly done: number; readonly total: number }) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Told once the plan is compiled, in milliseconds. */
+  readonly onCompiled?: ((milliseconds: number) => void) | undefined;
+  /** For tests: the most samples in a block, groups in a wave and blocks of offsets; results do not depend on them. */
+  readonly tiling?: { readonly samples?: number; readonly groups?: number; readonly blocks?: number } | undefined;
+}
+
+/** An output on named axes (batch axes first, then positions p0, q0, …), row-major. */
+export interface EngineOutput {
+  readonly shape: readonly number[];
+  readonly data: FloatArray;
+}
+
+/** What every engine offers. Without x2, pairs are symmetric: entry (j, i, q, p) equals (i, j, p, q). */
+export interface Engine {
+  readonly name: string;
+  run(program: Program, x1: Samples, x2: Samples | null, options: RunOptions): Promise<Readonly<Record<string, EngineOutput>>>;
+}

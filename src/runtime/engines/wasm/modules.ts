@@ -1,0 +1,38 @@
+import { type Generated, generate } from '../../../compile/codegen/wasm/generate.js';
+import type { LaneMode } from '../../../compile/codegen/wasm/nest-context.js';
+import type { Plan, Side } from '../../../compile/schedule/plan.js';
+import type { Pool, Program } from './pool.js';
+
+/** A plan compiled for a pool and a way to lay lanes. */
+export interface Compiled {
+  readonly generated: Generated;
+  readonly program: Program;
+}
+
+const compiled = new WeakMap<Plan, WeakMap<Pool, Map<string, Promise<Compiled>>>>();
+
+/** Lets the workers forget a program whose plan nobody holds any more. */
+const forget = new FinalizationRegistry<{ readonly pool: Pool; readonly program: Program }>(({ pool, program }) =>
+  pool.release(program),
+);
+
+async function compile(plan: Plan, pool: Pool, pairLanes: Readonly<Record<Side, LaneMode>>): Promise<Compiled> {
+  const generated = generate(plan, { memory: pool.memoryImport, relaxed: pool.platform.relaxedSimd, pairLanes });
+  const program = await pool.load(generated.bytes);
+  forget.register(plan, { pool, program });
+  return { generated, program };
+}
+
+/** The module of a plan, made once for each pool and layout of lanes, and kept as long as the plan is. */
+export function moduleOf(plan: Plan, pool: Pool, pairLanes: Readonly<Record<Side, LaneMode>>): Promise<Compiled> {
+  const pools = compiled.get(plan) ?? new WeakMap<Pool, Map<string, Promise<Compiled>>>();
+  compiled.set(plan, pools);
+  const variants = pools.get(pool) ?? new Map<string, Promise<Compiled>>();
+  pools.set(pool, variants);
+  const key = `${pairLanes.i} ${pairLanes.j}`;
+  const known = variants.get(key);
+  if (known) return known;
+  const made = compile(plan, pool, pairLanes);
+  variants.set(key, made);
+  return made;
+}

@@ -1,0 +1,118 @@
+import { lanesOf, MAX_BLOCKS, type GroupLayout } from '../../../compile/codegen/wasm/layout.js';
+import { InternalError } from '../../../compile/errors.js';
+import type { Plan, PlanOutput, Region } from '../../../compile/schedule/plan.js';
+import type { EngineOutput, FloatArray } from '../../engine.js';
+import { type Placement, placementOf, scatterLane, sumPartials } from './collect.js';
+import type { Columns } from './columns.js';
+import type { Group } from './groups.js';
+import type { GemmRange, GemmResult } from './run-gemm.js';
+import { floats, type Session } from './session.js';
+
+interface Collected {
+  readonly name: string;
+  readonly output: PlanOutput;
+  readonly placement: Placement;
+  readonly shape: readonly number[];
+  readonly data: FloatArray;
+}
+
+const size = (extents: readonly number[]): number => extents.reduce((a, b) => a * b, 1);
+
+/** The arrays handed to the caller, filled as groups and tiles are done. */
+export class Results {
+  readonly #plan: Plan;
+  readonly #all: readonly Collected[];
+  readonly #symmetric: boolean;
+  readonly #n2: number;
+
+  constructor(plan: Plan, n1: number, n2: number, symmetric: boolean) {
+    this.#plan = plan;
+    this.#symmetric = symmetric;
+    this.#n2 = n2;
+    this.#all = Object.entries(plan.outputs).map(([name, output]) => {
+      const region = plan.regions.find((r) => r.name === output.region);
+      const placement = output.buffer === null ? { extents: [], direct: Int32Array.of(0), mirrored: Int32Array.of(0) } : placementOf(region?.buffers[output.buffer], output);
+      const batch = output.axes.flatMap((a) => (a === 'i' ? [n1] : a === 'j' ? [n2] : []));
+      const shape = [...batch, ...placement.extents];
+      const data = plan.dtype === 'f32' ? new Float32Array(size(shape)) : new Float64Array(size(shape));
+      return { name, output, placement, shape, data };
+    });
+  }
+
+  get outputs(): Readonly<Record<string, EngineOutput>> {
+    return Object.fromEntries(this.#all.map(({ name, shape, data }) => [name, { shape, data }]));
+  }
+
+  /** Takes the outputs of a region from a finished wave of groups. */
+  collect(session: Session, region: Region, i: Columns, j: Columns, wave: readonly Group[], base: number, layout: GroupLayout): void {
+    const lanes = lanesOf(this.#plan.dtype);
+    for (const { output, placement, data } of this.#all) {
+      if (output.region !== region.name || output.buffer === null) continue;
+      const partial = region.buffers[output.buffer]?.kind === 'partial';
+      const place = placement.direct;
+      wave.forEach((group, g) => {
+        const at = base + g * layout.bytes + (layout.offsets[output.buffer ?? 0] ?? 0);
+        const source = partial ? session.pool.arena.f64(at, MAX_BLOCKS * lanes) : floats(session, at, place.length * lanes);
+        for (let lane = 0; lane < group.count; lane++) {
+          const [first, second] = this.#pairOf(region, i, j, group, lane);
+          const starts = this.#starts(region, first, second, place.length);
+          if (source instanceof Float64Array && partial) {
+            const total = sumPartials(source, lane, lanes);
+            for (const start of starts) data[start] = total;
+          } else
+            starts.forEach((start, mirror) => {
+              scatterLane(data, start, mirror ? placement.mirrored : place, source, lane, lanes);
+            });
+        }
+      });
+    }
+  }
+
+  /** Samples of a lane. */
+  #pairOf(region: Region, i: Columns, j: Columns, group: Group, lane: number): readonly [number, number] {
+    const along = (first: number, columns: Columns, moves: boolean): number => columns.samples[moves ? first + lane : first] ?? 0;
+    if (region.name !== 'pair') return [along(group.i, region.name === 'i' ? i : j, true), -1];
+    const moves = group.moves ?? { i: true, j: true };
+    return [along(group.i, i, moves.i), along(group.j, j, moves.j)];
+  }
+
+  /** Where an entry goes; twice where pairs are symmetric. */
+  #starts(region: Region, first: number, second: number, width: number): readonly number[] {
+    if (region.name !== 'pair') return [first * width];
+    const direct = (first * this.#n2 + second) * width;
+    return this.#symmetric && first !== second ? [direct, (second * this.#n2 + first) * width] : [direct];
+  }
+
+  /** Takes the matrices of a GEMM block. */
+  collectMatrix(session: Session, range: GemmRange, i: Columns, j: Columns, result: GemmResult): void {
+    const matrices = this.#all.filter((c) => c.output.buffer === null);
+    if (matrices.length !== result.outputs.length) throw new InternalError('a matrix is missing');
+    const bytes = this.#plan.dtype === 'f32' ? 4 : 8;
+    const start = j.samples[range.column] ?? 0;
+    matrices.forEach(({ data }, k) => {
+      const source = floats(session, result.outputs[k] ?? 0, (result.stride / bytes) * range.rows);
+      for (let r = 0; r < range.rows; r++) {
+        const row = i.samples[range.row + r] ?? 0;
+        const from = (r * result.stride) / bytes;
+        const skip = range.diagonal ? r : 0;
+        data.set(source.subarray(from + skip, from + range.columns), row * this.#n2 + start + skip);
+      }
+    });
+  }
+
+  /** Copies what lies above the diagonal of the matrices to below it. */
+  mirrorMatrices(): void {
+    if (!this.#symmetric) return;
+    for (const { data, output } of this.#all) if (output.buffer === null) mirror(data, this.#n2);
+  }
+}
+
+const TILE = 32;
+
+/** Tile by tile, so that both the rows read and the rows written stay in cache. */
+function mirror(data: FloatArray, n: number): void {
+  for (let r0 = 0; r0 < n; r0 += TILE)
+    for (let c0 = 0; c0 <= r0; c0 += TILE)
+      for (let r = r0; r < Math.min(n, r0 + TILE); r++)
+        for (let c = c0; c < Math.min(r, c0 + TILE); c++) data[r * n + c] = data[c * n + r] ?? 0;
+}

@@ -1,0 +1,78 @@
+import { packedBytes } from '../../../compile/codegen/wasm/gemm.js';
+import {
+  GEMM_COLUMNS, GEMM_ROWS, type GemmWord, gemmLaunchBytes, gemmOffset, gemmOutputOffset, gemmScratchBytes, gemmTensorOffset,
+} from '../../../compile/codegen/wasm/gemm-stage.js';
+import { bytesOf } from '../../../compile/graph/node.js';
+import type { GemmStage } from '../../../compile/schedule/plan.js';
+import type { Compiled } from './modules.js';
+import { runTasks } from './run-region.js';
+import type { BlockMemory, Session } from './session.js';
+
+/** A range of columns of each side. */
+export interface GemmRange {
+  readonly row: number;
+  readonly rows: number;
+  readonly column: number;
+  readonly columns: number;
+  /** The two ranges are the same samples: only tiles on or above the diagonal are computed. */
+  readonly diagonal: boolean;
+}
+
+/** Where the matrices lie: one address an output, rows `stride` bytes apart. */
+export interface GemmResult {
+  readonly outputs: readonly number[];
+  readonly stride: number;
+}
+
+/** The tiles to compute, row and column. */
+function tiles(rows: number, columns: number, diagonal: boolean): readonly (readonly [number, number])[] {
+  const list: [number, number][] = [];
+  for (let r = 0; r * GEMM_ROWS < rows; r++)
+    for (let c = diagonal ? r : 0; c * GEMM_COLUMNS < columns; c++) list.push([r, c]);
+  return list;
+}
+
+/** Runs a GEMM stage on one block of samples: pack both sides, then all tiles. */
+export async function runGemm(session: Session, stage: GemmStage, compiled: Compiled, memory: BlockMemory, range: GemmRange): Promise<GemmResult> {
+  const { plan, pool } = session;
+  const { arena } = pool;
+  const bytes = bytesOf(plan.dtype);
+  const table = tiles(range.rows, range.columns, range.diagonal);
+  const tileTable = arena.alloc(table.length * 8);
+  arena.i32(tileTable, table.length * 2).set(table.flat());
+  const aPackedStride = packedBytes(plan.dtype, 'a', GEMM_ROWS, stage.k);
+  const bPackedStride = packedBytes(plan.dtype, 'b', GEMM_COLUMNS, stage.k);
+  const [aPanels, bPanels] = [Math.ceil(range.rows / GEMM_ROWS), Math.ceil(range.columns / GEMM_COLUMNS)];
+  const stride = Math.ceil((range.columns * bytes) / 64) * 64;
+  const outputs = stage.stores.map(() => arena.alloc(stride * range.rows));
+  const source = (input: number, first: number): number => (memory.inputs[input] ?? 0) + first * stage.k * bytes;
+  const words: Readonly<Record<GemmWord, number>> = {
+    tileTable,
+    aSource: source(stage.a, range.row),
+    bSource: source(stage.b, range.column),
+    aPacked: arena.alloc(aPackedStride * aPanels),
+    bPacked: arena.alloc(bPackedStride * bPanels),
+    aPackedStride,
+    bPackedStride,
+    rows: range.rows,
+    columns: range.columns,
+    scratchBase: arena.alloc(gemmScratchBytes(plan.dtype) * pool.threads),
+    outputStride: stride,
+    diagonal: range.diagonal ? 1 : 0,
+    firstRow: range.row,
+    firstColumn: range.column,
+  };
+  const address = arena.alloc(gemmLaunchBytes(plan, stage));
+  const record = arena.i32(address, gemmLaunchBytes(plan, stage) / 4);
+  for (const [word, value] of Object.entries(words)) record[gemmOffset(word as GemmWord) / 4] = value;
+  memory.tensors.forEach((tensor, k) => {
+    record[gemmTensorOffset(k) / 4] = tensor;
+  });
+  outputs.forEach((output, k) => {
+    record[gemmOutputOffset(plan, k) / 4] = output;
+  });
+  await runTasks(session, compiled, 'gemm_packA', address, aPanels, 0);
+  await runTasks(session, compiled, 'gemm_packB', address, bPanels, 0);
+  await runTasks(session, compiled, 'gemm_tile', address, table.length, range.rows * range.columns);
+  return { outputs, stride };
+}

@@ -1,0 +1,50 @@
+/**
+ * The one place that says when a computed array agrees with an expected one.
+ *
+ * Error of an entry: `|actual - expected| / max(|expected|, floor)`, with `floor = 1e-6 * max|expected|` over the
+ * array. So at a tolerance of 1e-9 every entry is held to nine digits of its own, and only an entry a million times
+ * smaller than its array's largest (a cancellation: its last digits are rounding) is held to 1e-15 of that largest.
+ * An array that is all zero (max below 1e-12) must be zero to `1e-3 * tolerance`, that is 1e-12.
+ */
+
+import { sizeOf } from './det.js';
+import type { ArrayJson } from './format.js';
+
+/** Float64 closed forms. */
+export const TOLERANCE = 1e-9;
+
+const CANCELLATION = 1e-6;
+const ZERO = 1e-12;
+const ZERO_FLOOR = 1e-3;
+
+/** Anything with a shape and row-major numbers: the library's arrays, and the files'. */
+export interface Dense {
+  readonly shape: readonly number[];
+  readonly data: ArrayLike<number>;
+}
+
+/** Worst relative error over the entries the reference could compute; `Infinity` where shapes or finiteness differ. */
+export function worstError(actual: Dense, expected: ArrayJson): number {
+  if (!sameNumbers(actual.shape, expected.shape) || actual.data.length < sizeOf(expected.shape)) return Infinity;
+  const floor = floorOf(expected.data);
+  let worst = 0;
+  expected.data.forEach((e, i) => {
+    if (e === null) return;
+    const error = Math.abs((actual.data[i] ?? NaN) - e) / Math.max(Math.abs(e), floor);
+    worst = Math.max(worst, Number.isNaN(error) ? Infinity : error);
+  });
+  return worst;
+}
+
+/** Relative error of one number, with the same rule as for arrays. */
+export const numberError = (actual: number, expected: number): number =>
+  worstError({ shape: [], data: [actual] }, { shape: [], data: [expected] });
+
+/** Same length, same entries. */
+export const sameNumbers = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((v, i) => v === b[i]);
+
+function floorOf(expected: readonly (number | null)[]): number {
+  const largest = expected.reduce<number>((max, e) => Math.max(max, Math.abs(e ?? 0)), 0);
+  return largest < ZERO ? ZERO_FLOOR : largest * CANCELLATION;
+}

@@ -1,0 +1,50 @@
+/** Runs a network of `digits.json`: kernels and predictions on the digits, compared as the digits example does. */
+import { loadDigits, split } from '../../examples/digits/data.js';
+import { Progress } from '../../examples/digits/progress.js';
+import type { ProtocolJson } from '../../examples/digits/reference.js';
+import { KERNELS, protocolOf } from '../../examples/digits/reference.js';
+import { runNetwork } from '../../examples/digits/run-network.js';
+import type { AnyCase, NetJson } from './format.js';
+import { modelFor } from './model.js';
+import type { CaseRunner, Outcome } from './outcome.js';
+import { Missing } from './outcome.js';
+
+interface DigitsCase {
+  readonly id: string;
+  readonly digits: ProtocolJson & { readonly net: NetJson; readonly input_shape: readonly number[] };
+}
+
+const silent = new Progress({ write: () => undefined });
+
+export const digitsRunner: CaseRunner = {
+  kind: 'digits',
+  accepts: isDigitsCase,
+  async run(testCase, { engine }) {
+    if (!isDigitsCase(testCase)) throw new Missing('digits fields');
+    const { id, digits: json } = testCase;
+    const protocol = protocolOf(json);
+    const data = split(loadDigits(), protocol.nTrain, protocol.nTest);
+    const setting = {
+      inputShape: json.input_shape,
+      diagReg: protocol.diagReg,
+      options: engine === undefined ? {} : { engine },
+      signal: new AbortController().signal,
+    };
+    const model = modelFor(json.net, [protocol.nTrain, ...json.input_shape]);
+    const { kernels } = await runNetwork(model, data, setting, protocol.figures, silent);
+    return outcomeOf(
+      id,
+      KERNELS.map((name) => ({ name, ...kernels[name].reference?.agreement })),
+    );
+  },
+};
+
+function isDigitsCase(c: AnyCase): c is AnyCase & DigitsCase {
+  return 'digits' in c;
+}
+
+function outcomeOf(id: string, rows: readonly { name: string; worst?: number; differ?: readonly string[] }[]): Outcome {
+  const worst = Math.max(...rows.map((row) => row.worst ?? Infinity));
+  const wrong = rows.flatMap(({ name, differ = ['everything'] }) => differ.map((figure) => `${name} ${figure}`));
+  return wrong.length === 0 ? { id, status: 'passed', worst } : { id, status: 'failed', worst, why: wrong.join(', ') };
+}

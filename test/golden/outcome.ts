@@ -1,0 +1,25 @@
+import type { AnyCase } from './format.js';
+
+/** What became of one case. `worst` is the largest relative error seen, `why` what is wrong or what is missing. */
+export type Outcome =
+  | { readonly id: string; readonly status: 'passed'; readonly worst: number }
+  | { readonly id: string; readonly status: 'failed'; readonly worst: number; readonly why: string }
+  | { readonly id: string; readonly status: 'skipped'; readonly why: string };
+
+/** How a run is set: which engine computes. */
+export interface RunOptions {
+  readonly engine?: 'reference' | 'wasm';
+}
+
+/** Runs cases of one kind. A kind of file becomes runnable by adding one of these to `runners.ts`. */
+export interface CaseRunner {
+  readonly kind: string;
+  accepts(testCase: AnyCase): boolean;
+  run(testCase: AnyCase, options: RunOptions): Promise<Outcome>;
+}
+
+/** A case that cannot run yet, and what it waits for. */
+export class Missing extends Error {}
+
+/** Name of the group of a case: what stands before the first slash of its id. */
+export const groupOf = (id: string): string => id.split('/')[0] ?? id;

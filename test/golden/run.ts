@@ -1,0 +1,80 @@
+/** `npm run golden -- FILE.json`: runs every case of a golden file; exit code 1 when one fails, 2 on wrong use. */
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import type { GoldenFile } from './format.js';
+import type { Outcome, RunOptions } from './outcome.js';
+import { casesOf, runCase } from './runners.js';
+import { countOutcomes, failureLine, skippedLines, totalLine } from './summary.js';
+
+const USAGE = `npm run golden -- FILE.json [--engine reference|wasm] [--filter TEXT]
+
+Runs the cases of a golden file (test/golden/*.json) and compares with the outputs in it.
+  --engine NAME   engine that computes (default: the library's default)
+  --filter TEXT   only the cases whose id contains TEXT
+  --help          this text`;
+
+interface Request extends RunOptions {
+  readonly file: string;
+  /** Runs the cases whose id contains this. */
+  readonly filter: string;
+}
+
+class UsageError extends Error {}
+
+function parse(args: readonly string[]): Request | 'help' {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { engine: { type: 'string' }, filter: { type: 'string' }, help: { type: 'boolean' } },
+  });
+  if (values.help) return 'help';
+  const [file, extra] = positionals;
+  if (file === undefined) throw new UsageError('Name the golden file to run, such as test/golden/stax.json.');
+  if (extra !== undefined) throw new UsageError(`One golden file at a time: got ${file} and ${extra}.`);
+  return { file, ...engineOf(values.engine), filter: values.filter ?? '' };
+}
+
+function engineOf(name: string | undefined): Pick<RunOptions, 'engine'> {
+  if (name === undefined) return {};
+  if (name === 'reference' || name === 'wasm') return { engine: name };
+  throw new UsageError(`--engine is reference or wasm, got ${name}.`);
+}
+
+function readGolden(file: string): GoldenFile {
+  const json: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  if (!isGolden(json)) throw new UsageError(`${file} is not a golden file: it has neither "cases" nor "results".`);
+  return json;
+}
+
+const isGolden = (json: unknown): json is GoldenFile =>
+  typeof json === 'object' && json !== null && ('cases' in json || 'results' in json);
+
+async function main(args: readonly string[]): Promise<number> {
+  const request = parse(args);
+  if (request === 'help') {
+    console.log(USAGE);
+    return 0;
+  }
+  const { file, filter, ...options } = request;
+  const outcomes: Outcome[] = [];
+  const cases = casesOf(readGolden(file)).filter((c) => c.id.includes(filter));
+  if (cases.length === 0) throw new UsageError(`No case of ${file} has "${filter}" in its id.`);
+  for (const testCase of cases) {
+    const outcome = await runCase(testCase, options);
+    if (outcome.status === 'failed') console.log(failureLine(outcome));
+    outcomes.push(outcome);
+  }
+  for (const line of skippedLines(outcomes)) console.log(line);
+  console.log(totalLine(countOutcomes(outcomes)));
+  return outcomes.some((o) => o.status === 'failed') ? 1 : 0;
+}
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exitCode = 2;
+  },
+);

@@ -1,0 +1,88 @@
+/** Runs a case of `stax.json`: the whole kernel of a network in float64, and its static fields. */
+import type { Kernel, NDArray } from '../../src/index.js';
+import { sameNumbers, TOLERANCE, worstError } from './compare.js';
+import type { AnyCase, ArrayJson, OptionsJson, StaxCase, StaxExpect } from './format.js';
+import { layerTable } from './layer-table.js';
+import { inputArray, modelFor } from './model.js';
+import { layerNames } from './net.js';
+import type { CaseRunner, Outcome, RunOptions } from './outcome.js';
+import { Missing } from './outcome.js';
+
+export const staxRunner: CaseRunner = {
+  kind: 'stax',
+  accepts: isStaxCase,
+  async run(testCase, options) {
+    if (!isStaxCase(testCase)) throw new Missing('stax fields');
+    const missing = missingIn(testCase);
+    if (missing !== undefined) return { id: testCase.id, status: 'skipped', why: missing };
+    return compareKernel(testCase.id, await kernelOf(testCase, options), testCase.expect);
+  },
+};
+
+function isStaxCase(c: AnyCase): c is AnyCase & StaxCase {
+  return Array.isArray(c.net) && typeof c.x1 === 'object' && typeof c.expect === 'object' && 'patterns' in c;
+}
+
+/** What the case needs that is not there yet: a layer, masking, a graph pattern. */
+function missingIn(c: StaxCase): string | undefined {
+  const layer = layerNames(c.net).find((name) => !Object.hasOwn(layerTable, name));
+  if (layer !== undefined) return layer;
+  if (c.mask_constant !== null) return 'mask_constant';
+  // the reference lets a window shrink an axis to nothing; here that is a ShapeError
+  if (c.expect.shape1.includes(0)) return 'empty output';
+  return c.patterns === null ? undefined : 'patterns';
+}
+
+async function kernelOf(c: StaxCase, options: RunOptions): Promise<Kernel> {
+  const model = modelFor(c.net, c.x1.shape);
+  return model.kernelFn(inputArray(c.x1), c.x2 && inputArray(c.x2), undefined, { ...options, ...layout(c.kwargs) });
+}
+
+function layout(kwargs: OptionsJson | null): { diagonalBatch?: boolean; diagonalSpatial?: boolean } {
+  const { diagonal_batch: batch, diagonal_spatial: spatial, ...rest } = kwargs ?? {};
+  const [other] = Object.keys(rest);
+  if (other !== undefined) throw new Missing(`kwargs.${other}`);
+  return {
+    ...(typeof batch === 'boolean' && { diagonalBatch: batch }),
+    ...(typeof spatial === 'boolean' && { diagonalSpatial: spatial }),
+  };
+}
+
+/** Compares the four arrays at `TOLERANCE` and the static fields exactly. */
+export function compareKernel(id: string, kernel: Kernel, expect: StaxExpect): Outcome {
+  const errors = arrayErrors(kernel, expect);
+  const worst = Math.max(0, ...errors.map(([, error]) => error));
+  const wrong = [
+    ...errors.filter(([, error]) => !(error <= TOLERANCE)).map(([name]) => name),
+    ...staticDifferences(kernel, expect),
+  ];
+  return wrong.length === 0 ? { id, status: 'passed', worst } : { id, status: 'failed', worst, why: wrong.join(', ') };
+}
+
+function arrayErrors(kernel: Kernel, expect: StaxExpect): readonly (readonly [string, number])[] {
+  const rows = [
+    ['nngp', kernel.nngp, expect.nngp],
+    ['ntk', kernel.ntk, expect.ntk],
+    ['cov1', kernel.cov1, expect.cov1],
+    ['cov2', kernel.cov2, expect.cov2],
+  ] as const;
+  return rows.map(([name, actual, expected]) => [name, arrayError(actual, expected)] as const);
+}
+
+function arrayError(actual: NDArray | null, expected: ArrayJson | null): number {
+  if (actual === null || expected === null) return actual === expected ? 0 : Infinity;
+  return worstError(actual, expected);
+}
+
+function staticDifferences(kernel: Kernel, expect: StaxExpect): readonly string[] {
+  const rows: readonly (readonly [string, boolean])[] = [
+    ['is_gaussian', kernel.isGaussian === expect.is_gaussian],
+    ['diagonal_batch', kernel.diagonalBatch === expect.diagonal_batch],
+    ['diagonal_spatial', kernel.diagonalSpatial === expect.diagonal_spatial],
+    ['shape1', sameNumbers(kernel.shape1, expect.shape1)],
+    ['shape2', sameNumbers(kernel.shape2, expect.shape2)],
+    ['batch_axis', kernel.batchAxis === expect.batch_axis],
+    ['channel_axis', kernel.channelAxis === expect.channel_axis],
+  ];
+  return rows.filter(([, same]) => !same).map(([name]) => name);
+}

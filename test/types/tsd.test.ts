@@ -1,0 +1,26 @@
+import { readdirSync } from 'node:fs';
+import { relative } from 'node:path';
+import tsd from 'tsd';
+import { describe, expect, it } from 'vitest';
+import { ROOT } from './compilers.js';
+
+describe('tsd', () => {
+  const files = readdirSync(import.meta.dirname)
+    .filter((name) => name.endsWith('.test-d.ts'))
+    .map((name) => `test/types/${name}`);
+  const control = 'test/types/fixtures/false.test-d.ts';
+  // One program for all files: most of the time goes into the standard library.
+  const found = tsd({ cwd: ROOT, typingsFile: control, testFiles: [...files, control] });
+
+  it.each(files)('%s holds', async (file) => {
+    const own = (await found).filter((d) => relative(ROOT, d.fileName) === file);
+    expect(own.map((d) => `${d.line}:${d.column} ${d.message}`)).toEqual([]);
+  });
+
+  it('finds what does not hold', async () => {
+    const own = (await found).filter((d) => relative(ROOT, d.fileName) === control);
+    expect(own.map((d) => `${d.line} ${d.message}`)).toEqual([
+      `6 Argument of type '"[N, 10]"' is not assignable to parameter of type '"[N, 11]"'.`,
+    ]);
+  });
+});
