@@ -7,7 +7,7 @@ export default defineConfig({
     pool: 'forks',
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    // A test that was left focused or skipped is a failure, not a habit.
+    // A focused test would hide the others (the linter refuses skipped ones).
     allowOnly: false,
     restoreMocks: true,
   },

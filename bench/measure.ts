@@ -16,7 +16,7 @@ interface Timed {
     x1: ShapedData,
     x2: ShapedData | null,
     get: readonly ['nngp', 'ntk'],
-    options: KernelOptions,
+    options: InternalOptions,
   ): Promise<unknown>;
 }
 

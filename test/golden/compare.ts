@@ -1,9 +1,9 @@
 /**
  * The one place that says when a computed array agrees with an expected one.
  *
- * Error of an entry: `|actual - expected| / max(|expected|, floor)`, with `floor = 1e-6 * max|expected|` over the
- * array. So at a tolerance of 1e-9 every entry is held to nine digits of its own, and only an entry a million times
- * smaller than its array's largest (a cancellation: its last digits are rounding) is held to 1e-15 of that largest.
+ * Error of an entry: `|actual - expected| / max(|expected|, floor)`, with `floor = 1e-5 * max|expected|` over the
+ * array. So at a tolerance of 1e-9 every entry is held to nine digits of its own, and only an entry 100,000 times
+ * smaller than its array's largest (a cancellation: its last digits are rounding) is held to 1e-14 of that largest.
  * An array that is all zero (max below 1e-12) must be zero to `1e-3 * tolerance`, that is 1e-12.
  */
 
@@ -13,7 +13,7 @@ import type { ArrayJson } from './format.js';
 /** Float64 closed forms. */
 export const TOLERANCE = 1e-9;
 
-const CANCELLATION = 1e-6;
+const CANCELLATION = 1e-5;
 const ZERO = 1e-12;
 const ZERO_FLOOR = 1e-3;
 
@@ -22,6 +22,24 @@ export interface Dense {
   readonly shape: readonly number[];
   readonly data: ArrayLike<number>;
 }
+
+/** One thing compared in a case. */
+export interface Compared {
+  readonly name: string;
+  /** Relative error; 0 or `Infinity` for what is equal or not. */
+  readonly error: number;
+  readonly agrees: boolean;
+}
+
+/** Compares at `TOLERANCE`; an array that should not be there is as wrong as one that is missing. */
+export function compareArray(name: string, actual: Dense | null, expected: ArrayJson | null): Compared {
+  const none = actual === expected ? 0 : Number.POSITIVE_INFINITY;
+  const error = actual === null || expected === null ? none : worstError(actual, expected);
+  return { name, error, agrees: error <= TOLERANCE };
+}
+
+/** For what is equal or not. */
+export const compareExactly = (name: string, agrees: boolean): Compared => ({ name, error: 0, agrees });
 
 /** Worst relative error over the entries the reference could compute; `Infinity` where shapes or finiteness differ. */
 export function worstError(actual: Dense, expected: ArrayJson): number {

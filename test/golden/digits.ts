@@ -1,13 +1,14 @@
 /** Runs a network of `digits.json`: kernels and predictions on the digits, compared as the digits example does. */
 import { loadDigits, split } from '../../examples/digits/data.js';
 import { Progress } from '../../examples/digits/progress.js';
-import type { ProtocolJson } from '../../examples/digits/reference.js';
+import type { Agreement, ProtocolJson } from '../../examples/digits/reference.js';
 import { KERNELS, protocolOf } from '../../examples/digits/reference.js';
 import { runNetwork } from '../../examples/digits/run-network.js';
+import type { Compared } from './compare.js';
 import type { AnyCase, NetJson } from './format.js';
 import { modelFor } from './model.js';
-import type { CaseRunner, Outcome } from './outcome.js';
-import { Missing } from './outcome.js';
+import type { CaseRunner } from './outcome.js';
+import { Missing, outcomeOf } from './outcome.js';
 
 interface DigitsCase {
   readonly id: string;
@@ -34,7 +35,7 @@ export const digitsRunner: CaseRunner = {
     const { kernels } = await runNetwork(model, data, setting, protocol.figures, silent);
     return outcomeOf(
       id,
-      KERNELS.map((name) => ({ name, ...kernels[name].reference?.agreement })),
+      KERNELS.flatMap((name) => compared(name, kernels[name].reference?.agreement)),
     );
   },
 };
@@ -43,8 +44,7 @@ function isDigitsCase(c: AnyCase): c is AnyCase & DigitsCase {
   return 'digits' in c;
 }
 
-function outcomeOf(id: string, rows: readonly { name: string; worst?: number; differ?: readonly string[] }[]): Outcome {
-  const worst = Math.max(...rows.map((row) => row.worst ?? Infinity));
-  const wrong = rows.flatMap(({ name, differ = ['everything'] }) => differ.map((figure) => `${name} ${figure}`));
-  return wrong.length === 0 ? { id, status: 'passed', worst } : { id, status: 'failed', worst, why: wrong.join(', ') };
-}
+const compared = (name: string, agreement: Agreement | undefined): readonly Compared[] =>
+  agreement === undefined || agreement.agrees
+    ? [{ name, error: agreement?.worst ?? 0, agrees: agreement !== undefined }]
+    : agreement.differ.map((figure) => ({ name: `${name} ${figure}`, error: agreement.worst, agrees: false }));

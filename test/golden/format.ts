@@ -45,6 +45,24 @@ export interface StaxExpect {
   readonly channel_axis: number;
 }
 
+/** One GP prediction on a network's kernels, from `predict.json`. */
+export interface GpCase {
+  readonly id: string;
+  readonly net: NetJson;
+  readonly x_train: InputJson;
+  readonly x_test: InputJson;
+  readonly y_train: InputJson;
+  readonly fn: 'gp_inference';
+  readonly args: {
+    readonly diag_reg: number;
+    readonly diag_reg_absolute_scale: boolean;
+    readonly get: 'nngp' | 'ntk' | 'ntkgp';
+    readonly k_test_test: boolean;
+  };
+  /** The mean, with its covariance where the test kernel was given. */
+  readonly expect: ArrayJson | { readonly mean: ArrayJson; readonly covariance: ArrayJson };
+}
+
 /** A case of any kind: what every case has. */
 export interface AnyCase {
   readonly id: string;

@@ -1,3 +1,4 @@
+import type { Compared } from './compare.js';
 import type { AnyCase } from './format.js';
 
 /** What became of one case. `worst` is the largest relative error seen, `why` what is wrong or what is missing. */
@@ -20,6 +21,13 @@ export interface CaseRunner {
 
 /** A case that cannot run yet, and what it waits for. */
 export class Missing extends Error {}
+
+/** The outcome of a case in which all of these were compared. */
+export function outcomeOf(id: string, rows: readonly Compared[]): Outcome {
+  const worst = Math.max(0, ...rows.map(({ error }) => error));
+  const wrong = rows.filter(({ agrees }) => !agrees).map(({ name }) => name);
+  return wrong.length === 0 ? { id, status: 'passed', worst } : { id, status: 'failed', worst, why: wrong.join(', ') };
+}
 
 /** Name of the group of a case: what stands before the first slash of its id. */
 export const groupOf = (id: string): string => id.split('/')[0] ?? id;

@@ -1,5 +1,5 @@
 /** `npm run golden -- FILE.json`: runs every case of a golden file; exit code 1 when one fails, 2 on wrong use. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { GoldenFile } from './format.js';
 import type { Outcome, RunOptions } from './outcome.js';
@@ -22,16 +22,24 @@ interface Request extends RunOptions {
 class UsageError extends Error {}
 
 function parse(args: readonly string[]): Request | 'help' {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: { engine: { type: 'string' }, filter: { type: 'string' }, help: { type: 'boolean' } },
-  });
+  const { values, positionals } = parseCommand(args);
   if (values.help) return 'help';
   const [file, extra] = positionals;
   if (file === undefined) throw new UsageError('Name the golden file to run, such as test/golden/stax.json.');
   if (extra !== undefined) throw new UsageError(`One golden file at a time: got ${file} and ${extra}.`);
   return { file, ...engineOf(values.engine), filter: values.filter ?? '' };
+}
+
+function parseCommand(args: readonly string[]) {
+  const text = { type: 'string' } as const;
+  try {
+    const options = { engine: text, filter: text, help: { type: 'boolean' } } as const;
+    return parseArgs({ args: [...args], allowPositionals: true, options });
+  } catch (error) {
+    // node explains in several sentences; the first names the option
+    const [sentence] = error instanceof Error ? error.message.split('. ') : [String(error)];
+    throw new UsageError(`${sentence ?? 'Bad options'}; --help lists what there is.`);
+  }
 }
 
 function engineOf(name: string | undefined): Pick<RunOptions, 'engine'> {
@@ -41,6 +49,7 @@ function engineOf(name: string | undefined): Pick<RunOptions, 'engine'> {
 }
 
 function readGolden(file: string): GoldenFile {
+  if (!existsSync(file)) throw new UsageError(`There is no file ${file}.`);
   const json: unknown = JSON.parse(readFileSync(file, 'utf8'));
   if (!isGolden(json)) throw new UsageError(`${file} is not a golden file: it has neither "cases" nor "results".`);
   return json;
@@ -74,7 +83,7 @@ main(process.argv.slice(2)).then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    console.error(error instanceof Error ? error.message : String(error));
+    console.error(error instanceof UsageError ? error.message : error);
     process.exitCode = 2;
   },
 );

@@ -1,12 +1,13 @@
 /** Runs a case of `stax.json`: the whole kernel of a network in float64, and its static fields. */
-import type { Kernel, NDArray } from '../../src/index.js';
-import { sameNumbers, TOLERANCE, worstError } from './compare.js';
-import type { AnyCase, ArrayJson, OptionsJson, StaxCase, StaxExpect } from './format.js';
+import type { Kernel } from '../../src/index.js';
+import type { Compared } from './compare.js';
+import { compareArray, compareExactly, sameNumbers } from './compare.js';
+import type { AnyCase, OptionsJson, StaxCase, StaxExpect } from './format.js';
 import { layerTable } from './layer-table.js';
 import { inputArray, modelFor } from './model.js';
 import { layerNames } from './net.js';
-import type { CaseRunner, Outcome, RunOptions } from './outcome.js';
-import { Missing } from './outcome.js';
+import type { CaseRunner, RunOptions } from './outcome.js';
+import { Missing, outcomeOf } from './outcome.js';
 
 export const staxRunner: CaseRunner = {
   kind: 'stax',
@@ -15,7 +16,7 @@ export const staxRunner: CaseRunner = {
     if (!isStaxCase(testCase)) throw new Missing('stax fields');
     const missing = missingIn(testCase);
     if (missing !== undefined) return { id: testCase.id, status: 'skipped', why: missing };
-    return compareKernel(testCase.id, await kernelOf(testCase, options), testCase.expect);
+    return outcomeOf(testCase.id, compareKernel(await kernelOf(testCase, options), testCase.expect));
   },
 };
 
@@ -49,40 +50,16 @@ function layout(kwargs: OptionsJson | null): { diagonalBatch?: boolean; diagonal
 }
 
 /** Compares the four arrays at `TOLERANCE` and the static fields exactly. */
-export function compareKernel(id: string, kernel: Kernel, expect: StaxExpect): Outcome {
-  const errors = arrayErrors(kernel, expect);
-  const worst = Math.max(0, ...errors.map(([, error]) => error));
-  const wrong = [
-    ...errors.filter(([, error]) => !(error <= TOLERANCE)).map(([name]) => name),
-    ...staticDifferences(kernel, expect),
-  ];
-  return wrong.length === 0 ? { id, status: 'passed', worst } : { id, status: 'failed', worst, why: wrong.join(', ') };
-}
-
-function arrayErrors(kernel: Kernel, expect: StaxExpect): readonly (readonly [string, number])[] {
-  const rows = [
-    ['nngp', kernel.nngp, expect.nngp],
-    ['ntk', kernel.ntk, expect.ntk],
-    ['cov1', kernel.cov1, expect.cov1],
-    ['cov2', kernel.cov2, expect.cov2],
-  ] as const;
-  return rows.map(([name, actual, expected]) => [name, arrayError(actual, expected)] as const);
-}
-
-function arrayError(actual: NDArray | null, expected: ArrayJson | null): number {
-  if (actual === null || expected === null) return actual === expected ? 0 : Infinity;
-  return worstError(actual, expected);
-}
-
-function staticDifferences(kernel: Kernel, expect: StaxExpect): readonly string[] {
-  const rows: readonly (readonly [string, boolean])[] = [
-    ['is_gaussian', kernel.isGaussian === expect.is_gaussian],
-    ['diagonal_batch', kernel.diagonalBatch === expect.diagonal_batch],
-    ['diagonal_spatial', kernel.diagonalSpatial === expect.diagonal_spatial],
-    ['shape1', sameNumbers(kernel.shape1, expect.shape1)],
-    ['shape2', sameNumbers(kernel.shape2, expect.shape2)],
-    ['batch_axis', kernel.batchAxis === expect.batch_axis],
-    ['channel_axis', kernel.channelAxis === expect.channel_axis],
-  ];
-  return rows.filter(([, same]) => !same).map(([name]) => name);
-}
+const compareKernel = (kernel: Kernel, expect: StaxExpect): readonly Compared[] => [
+  compareArray('nngp', kernel.nngp, expect.nngp),
+  compareArray('ntk', kernel.ntk, expect.ntk),
+  compareArray('cov1', kernel.cov1, expect.cov1),
+  compareArray('cov2', kernel.cov2, expect.cov2),
+  compareExactly('is_gaussian', kernel.isGaussian === expect.is_gaussian),
+  compareExactly('diagonal_batch', kernel.diagonalBatch === expect.diagonal_batch),
+  compareExactly('diagonal_spatial', kernel.diagonalSpatial === expect.diagonal_spatial),
+  compareExactly('shape1', sameNumbers(kernel.shape1, expect.shape1)),
+  compareExactly('shape2', sameNumbers(kernel.shape2, expect.shape2)),
+  compareExactly('batch_axis', kernel.batchAxis === expect.batch_axis),
+  compareExactly('channel_axis', kernel.channelAxis === expect.channel_axis),
+];

@@ -37,7 +37,7 @@ describe('instantiations of the type checker', () => {
   });
 
   it.each(['5.9', '6.0', '7.0'] as const)('a wrong residual network costs no more under TypeScript %s, and says where', (compiler) => {
-    const source = fileOf(module, residual(24, ['GlobalAvgPool()', 'Relu()', 'Erf({ a: 2 })', 'Dense(10)']));
+    const source = fileOf(module, residual(24, ['GlobalAvgPool()', 'Erf({ a: 2 })', 'Dense(10)']));
     const file = join(folder, `wrong-${compiler}.ts`);
     writeFileSync(file, source);
     const { instantiations, diagnostics } = check(compiler, folder, [file], { types: [] });

@@ -23,6 +23,18 @@ function readCounts(code: readonly Instruction[], results: Iterable<number>): re
   return counts;
 }
 
+/** For each add, the multiply it takes in: one that nothing else reads, and so is not emitted on its own. */
+function takenBy(code: readonly Instruction[], counts: readonly number[], relaxed: boolean): ReadonlyMap<Instruction, number> {
+  const taken = new Map<Instruction, number>();
+  if (!relaxed) return taken;
+  for (const instruction of code) {
+    if (instruction.op !== 'add') continue;
+    const fused = instruction.args.find((k) => code[k]?.op === 'mul' && counts[k] === 1);
+    if (fused !== undefined) taken.set(instruction, fused);
+  }
+  return taken;
+}
+
 /**
  * Emits the instructions of a step for one vector. `load` pushes a leaf. Returns the local that holds each wanted
  * value; the caller releases them by `done`.
@@ -38,7 +50,8 @@ export function emitStraight(
   const results = wanted.map((k) => valueAt[k] ?? -1);
   const counts = [...readCounts(instructions, results)];
   const held = new Map<number, Local>();
-  const fusable = (k: number): boolean => options.relaxed && instructions[k]?.op === 'mul' && counts[k] === 1;
+  const taken = takenBy(instructions, counts, options.relaxed);
+  const inside = new Set(taken.values());
 
   /** Pushes an argument; its local goes back after the last read. */
   const push = (k: number): void => {
@@ -87,7 +100,7 @@ export function emitStraight(
         return f.op('v128.bitselect');
       }
       case 'add': {
-        const fused = instruction.args.find(fusable);
+        const fused = taken.get(instruction);
         if (fused === undefined) break;
         const other = instruction.args[0] === fused ? instruction.args[1] : instruction.args[0];
         for (const k of instructions[fused]?.args ?? []) push(k);
@@ -101,15 +114,8 @@ export function emitStraight(
     f.op(op[instruction.op]);
   };
 
-  // a multiply that an add will take in is not emitted on its own
-  const taken = new Set<number>();
-  for (const instruction of instructions) {
-    if (instruction.op !== 'add') continue;
-    const fused = instruction.args.find(fusable);
-    if (fused !== undefined) taken.add(fused);
-  }
   instructions.forEach((instruction, k) => {
-    if (taken.has(k) || instruction.op === 'constant' || counts[k] === 0) return;
+    if (inside.has(k) || instruction.op === 'constant' || counts[k] === 0) return;
     emit(instruction);
     const local = f.local('v128');
     f.set(local);
