@@ -4,14 +4,14 @@ import { rest, type Sentence, say } from '../types/sentences.js';
 import { defineLayer, isSentence, type Layer } from './layer.js';
 import { requireInteger } from './layers/numbers.js';
 import { inTurn } from './serial.js';
-import type { State } from './state.js';
+import { type State, sameState } from './state.js';
 
 /** The type of {@link repeat}. */
 export interface Repeat<L extends Layer, N extends number> extends Layer {
   readonly name: 'repeat';
   readonly layer: L;
   readonly n: N;
-  readonly '~axes': FirstAxes<[L]>;
+  readonly '~axes': [N] extends [0] ? null : FirstAxes<[L]>;
   readonly '~out': RepeatOut<L, N, this['~in']>;
 }
 
@@ -38,10 +38,8 @@ function repeatShape(layer: Layer, n: number, start: State): State | Sentence {
   for (let index = 0; index < n; index++) {
     const next = layer.shape(state);
     if (isSentence(next)) return say('inRepeat', { index, rest: rest(next) });
-    if (same(next, state)) return next;
+    if (sameState(next, state)) return next;
     state = next;
   }
   return state;
 }
-
-const same = (a: State, b: State): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);

@@ -45,3 +45,16 @@ export function tensor(dims: readonly DimValue[], facts: Partial<Omit<TensorStat
 export function branches(states: readonly State[]): BranchState {
   return Object.freeze({ kind: 'branches', branches: Object.freeze([...states]) });
 }
+
+/** Is the same known of both? */
+export function sameState(a: State, b: State): boolean {
+  if (a === b) return true;
+  if (a.kind === 'branches' || b.kind === 'branches') {
+    if (a.kind !== 'branches' || b.kind !== 'branches' || a.branches.length !== b.branches.length) return false;
+    return a.branches.every((state, i) => sameState(state, b.branches[i] ?? ANYTHING));
+  }
+  if (a.gaussian !== b.gaussian) return false;
+  if (a.kind === 'unknown' || b.kind === 'unknown') return a.kind === b.kind;
+  const sameAxes = a.batchAxis === b.batchAxis && a.channelAxis === b.channelAxis;
+  return sameAxes && a.dims.length === b.dims.length && a.dims.every((d, axis) => d === b.dims[axis]);
+}

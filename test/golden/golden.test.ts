@@ -7,28 +7,32 @@ import { groupOf } from './outcome.js';
 import { casesOf, runCase } from './runners.js';
 import { countOutcomes, failureLine, totalLine } from './summary.js';
 
-/** Fewest cases of `stax.json` that must pass; raised as layers are added, never lowered. */
-const STAX_PASSES = 190;
+/** Fewest cases that must pass, a file; raised as the library grows, never lowered. */
+const PASSES = { 'stax.json': 193, 'predict.json': 18 } as const;
 
 const read = (name: string): GoldenFile =>
   JSON.parse(readFileSync(new URL(name, import.meta.url), 'utf8')) as GoldenFile;
 
-describe('stax.json', () => {
-  const cases = casesOf(read('./stax.json'));
+describe.each(Object.entries(PASSES))('%s', (name, passes) => {
+  const cases = casesOf(read(name));
   const outcomes: Outcome[] = [];
 
   for (const group of new Set(cases.map(({ id }) => groupOf(id)))) {
-    it(group, { timeout: 60_000 }, async () => {
+    it(group, async ({ skip }) => {
       const own: Outcome[] = [];
       for (const testCase of cases.filter(({ id }) => groupOf(id) === group)) own.push(await runCase(testCase, {}));
       outcomes.push(...own);
+      skip(
+        own.every(({ status }) => status === 'skipped'),
+        'nothing in this group runs yet',
+      );
       expect(own.flatMap((o) => (o.status === 'failed' ? [failureLine(o)] : []))).toEqual([]);
     });
   }
 
-  it(`passes at least ${STAX_PASSES} cases`, () => {
-    expect(countOutcomes(outcomes).passed).toBeGreaterThanOrEqual(STAX_PASSES);
+  it(`passes at least ${passes} cases`, () => {
+    expect(countOutcomes(outcomes).passed).toBeGreaterThanOrEqual(passes);
   });
 
-  afterAll(() => console.log(`stax.json: ${totalLine(countOutcomes(outcomes))}`));
+  afterAll(() => console.log(`${name}: ${totalLine(countOutcomes(outcomes))}`));
 });

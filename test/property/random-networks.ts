@@ -29,17 +29,17 @@ const PADDINGS = ['VALID', 'SAME', 'CIRCULAR'] as const;
 const list = (sizes: readonly number[]): string => `[${sizes.join(', ')}]`;
 const options = (parts: readonly string[]): string => (parts.length === 0 ? '' : `, { ${parts.join(', ')} }`);
 
-/** A random layer, of a kind that often fits `state`; about one in eight is drawn without looking. */
+/** A random layer, of a kind that often fits `state`; about one in twenty is drawn without looking. */
 export function randomLayer(c: Choices, state: State, depth = 0): Written {
-  const blind = c.below(8) === 0;
+  const blind = c.below(20) === 1;
   if (!blind && state.kind === 'branches') return c.below(4) > 0 ? fanInSum() : parallel(c, state, depth);
   const gaussian = state.kind === 'tensor' && state.gaussian;
   const rank = state.kind === 'tensor' && !blind ? state.dims.length : 2 + c.below(4);
   const kinds: readonly [Kind, ...Kind[]] = blind
     ? ['relu', 'dense', 'conv', 'pool', 'flatten', 'globalPool', 'fanOut', 'fanInSum', 'identity', 'serial', 'repeat']
     : gaussian
-      ? ['relu', 'erf', 'relu', 'pool', 'residual', 'serial', 'repeat', 'flatten', 'globalPool', 'identity']
-      : ['conv', 'dense', 'conv', 'pool', 'fanOut', 'serial', 'repeat', 'residual'];
+      ? ['relu', 'conv', 'erf', 'pool', 'residual', 'serial', 'repeat', 'flatten', 'globalPool', 'identity', 'dense']
+      : ['conv', 'dense', 'conv', 'pool', 'fanOut', 'serial', 'repeat', 'conv', 'flatten'];
   return make(c.of(kinds), c, state, rank, depth);
 }
 

@@ -10,9 +10,9 @@ export interface Cluster {
 }
 
 /** The domain of the loop that computes a node: a terminal runs in the loop of what it reads. */
-function loopDomain(region: RegionGraph, node: Node): Domain {
-  const [view] = region.reads.get(node) ?? [];
-  return isTerminal(node) && view ? domainOf(view.base) : domainOf(node);
+function loopDomain(node: Node): Domain {
+  const [input] = node.inputs;
+  return domainOf(isTerminal(node) && input ? input : node);
 }
 
 /**
@@ -21,7 +21,7 @@ function loopDomain(region: RegionGraph, node: Node): Domain {
  */
 export function clusters(region: RegionGraph): readonly Cluster[] {
   const local = (view: View): boolean => regionOf(view.base) === region.name && region.reads.has(view.base);
-  const key = new Map(region.nodes.map((n) => [n, domainKey(loopDomain(region, n))]));
+  const key = new Map(region.nodes.map((n) => [n, domainKey(loopDomain(n))]));
   const sameSweep = (view: View, reader: Node): boolean =>
     isIdentity(view) && !isTerminal(view.base) && key.get(view.base) === key.get(reader);
 
@@ -52,5 +52,5 @@ export function clusters(region: RegionGraph): readonly Cluster[] {
   }
   return [...groups.entries()]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, nodes]) => ({ domain: nodes[0] ? loopDomain(region, nodes[0]) : [], nodes }));
+    .map(([, nodes]) => ({ domain: nodes[0] ? loopDomain(nodes[0]) : [], nodes }));
 }

@@ -53,6 +53,7 @@ export class NestBuilder {
 
   build(): NestStage {
     for (const node of this.#cluster.nodes) this.#depth.set(node, this.#depthOf(node));
+    this.#postpone();
     this.#planSteps();
     for (const node of this.#cluster.nodes) if (!isTerminal(node)) this.#compute(node);
     for (const node of this.#cluster.nodes) this.#keep(node);
@@ -68,6 +69,23 @@ export class NestBuilder {
     const below = this.#reads(node).map(({ base }) => (this.#mine.has(base) ? (this.#depth.get(base) ?? 0) : 0));
     const deepest = Math.max(0, ...below);
     return node.op === 'windowSum' && !isTerminal(node) ? deepest + 1 : deepest;
+  }
+
+  /**
+   * Values made of loads alone move to the step that reads them first: loading again is cheaper than keeping them in
+   * scratch from the first step on.
+   */
+  #postpone(): void {
+    const free = new Set<Node>();
+    for (const node of this.#cluster.nodes)
+      if (isPointwise(node) && this.#reads(node).every(({ base }) => !this.#mine.has(base) || free.has(base))) free.add(node);
+    const readAt = new Map<Node, number>();
+    for (const node of [...this.#cluster.nodes].reverse()) {
+      const mine = (free.has(node) ? readAt.get(node) : undefined) ?? this.#depth.get(node) ?? 0;
+      this.#depth.set(node, mine);
+      const before = node.op === 'windowSum' && !isTerminal(node) ? mine - 1 : mine;
+      for (const { base } of this.#reads(node)) readAt.set(base, Math.min(readAt.get(base) ?? before, before));
+    }
   }
 
   #scaleOf(node: Node): readonly number[] {
@@ -95,9 +113,15 @@ export class NestBuilder {
       }
       place(node, this.#depth.get(node) ?? 0, this.#scaleOf(node));
       if (node.op !== 'windowSum') continue;
-      for (const { base } of this.#reads(node)) if (!this.#mine.has(base)) place(base, 0, this.#windowedScale(node));
+      for (const view of this.#reads(node)) if (!this.#mine.has(view.base)) place(this.#loaded(node, view), 0, this.#windowedScale(node));
     }
     this.#steps.push(...[...found.values()].sort((a, b) => (a.key < b.key ? -1 : 1)));
+  }
+
+  /** What stands for the value that a window reads: its base, or the view itself where it is not read as it is. */
+  #loaded(node: Node, view: View): Node {
+    const [input] = node.inputs;
+    return isIdentity(view) || !input ? view.base : input;
   }
 
   #windowedScale(node: Node): readonly number[] {
@@ -206,10 +230,11 @@ export class NestBuilder {
 
   #window(step: StepDraft, node: Node): Leaf {
     const [view] = this.#reads(node);
-    if (!view || node.op !== 'windowSum' || !isIdentity(view)) throw new Unschedulable('a window of a view');
-    const { base } = view;
+    if (!view || node.op !== 'windowSum') throw new Unschedulable('a window of nothing');
+    if (this.#mine.has(view.base) && !isIdentity(view)) throw new Unschedulable('a window of a view');
+    const base = this.#loaded(node, view);
     const source = this.#step(base);
-    if (!this.#mine.has(base) && !source.index.has(base)) this.#operand(source, view);
+    if (!this.#mine.has(base) && !source.index.has(base)) source.index.set(base, this.#operand(source, view));
     const array = this.#scratchOf(base, step);
     const draft = this.#drafts[array];
     const windows = this.#axes.map((axis, a): WindowRead => {
@@ -268,16 +293,17 @@ export class NestBuilder {
 
   #terminal(node: Node, buffer: number): void {
     const [view] = this.#reads(node);
-    if (!view || !isIdentity(view)) throw new Unschedulable('a readout of a view');
+    if (!view) throw new Unschedulable('a readout of nothing');
     const step = this.#step(view.base);
     const value = this.#operand(step, view);
     if (node.op === 'sum') {
-      const covered = domainOf(view.base).every((d) => node.attrs.over.includes(pAxis(d.spatial)) && (!d.paired || node.attrs.over.includes(qAxis(d.spatial))));
+      const { over } = node.attrs;
+      const covered = this.#axes.every((x) => over.includes(pAxis(x.spatial)) && (!x.offsets || over.includes(qAxis(x.spatial))));
       if (!covered) throw new Unschedulable('a sum over some of the positions');
       step.stores.push({ kind: 'sum', value, buffer });
       return;
     }
-    if (node.op !== 'windowSum' || this.#axes.some((a) => a.offsets === null)) throw new Unschedulable('a pool at equal positions');
+    if (node.op !== 'windowSum' || !isIdentity(view) || this.#axes.some((a) => a.offsets === null)) throw new Unschedulable('a pool at equal positions');
     const windows = this.#axes.map((a) => poolWindow(node, a.spatial));
     this.#pools.push({ array: this.#scratchOf(view.base, null), buffer, extents: this.#extentsOf(view.base), windows });
   }

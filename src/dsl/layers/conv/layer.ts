@@ -15,7 +15,7 @@ export interface Conv<
 > extends Layer {
   readonly name: 'Conv';
   readonly options: ConvResolved;
-  readonly '~axes': ConvAxes<D>;
+  readonly '~axes': ConvAxes<K, D>;
   readonly '~out': ConvOut<this['~in'], Out, K, P, T, D>;
 }
 

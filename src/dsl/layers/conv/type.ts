@@ -33,5 +33,5 @@ type Convolved<S extends Shape, B0, C0, Out extends Dim, K extends Sizes, P exte
     : never;
 
 /** Batch and channel axis of the input. */
-export type ConvAxes<D extends DimensionNumbers | null> =
-  D extends DimensionNumbers ? [IndexOf<Letters<D[0]>, 'N'>, IndexOf<Letters<D[0]>, 'C'>] : [0, -1];
+export type ConvAxes<K extends Sizes, D extends DimensionNumbers | null> =
+  D extends DimensionNumbers ? [IndexOf<Letters<D[0]>, 'N'>, IndexOf<Letters<D[0]>, 'C'>] : [0, [0, ...K]['length']];
