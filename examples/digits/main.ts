@@ -1,5 +1,5 @@
 /** `npm start`: predicts handwritten digits with four infinitely wide networks and writes a report. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { explain } from '../../src/index.js';
 import { indent, shapeTable, totalTime, verdict } from './console.js';
@@ -22,6 +22,7 @@ async function main(args: readonly string[], signal: AbortSignal): Promise<numbe
     console.log(USAGE);
     return 0;
   }
+  const out = reportFile(options.out);
   const digits = loadDigits();
   const protocols = loadProtocols();
   const progress = new Progress(process.stdout);
@@ -32,21 +33,27 @@ async function main(args: readonly string[], signal: AbortSignal): Promise<numbe
     const nTrain = options.nTrain ?? protocol.nTrain;
     const { model, inputShape } = networks[name];
     const layers = layerShapes(model);
-    const plan = explain(model);
+    const plan = explain(model, { dtype: 'float64' });
     const data = split(digits, nTrain, protocol.nTest);
     console.log(`\n${name}\n${shapeTable(layers)}\n\n${indent(plan)}\n`);
-    const setting = { inputShape, diagReg: protocol.diagReg, options: {}, signal };
     const reference = nTrain === protocol.nTrain ? protocol.figures : null;
-    const run = await runNetwork(model, data, setting, reference, progress);
+    const setting = { inputShape, diagReg: protocol.diagReg, options: {}, signal, reference };
+    const run = await runNetwork(model, data, setting, progress);
     const result = { name, layers, plan, nTrain, nTest: protocol.nTest, trainLabels: data.trainLabels, ...run };
     console.log(`\n${verdict(result)}`);
     results.push(result);
   }
-  const out = resolve(options.out);
-  mkdirSync(dirname(out), { recursive: true });
   writeFileSync(out, page(results));
   console.log(`\nKernels of ${results.length} networks in ${totalTime(results)}. Report: ${out}`);
   return results.every(agrees) ? 0 : 1;
+}
+
+/** The path of the report, its folder made: better to fail here than after the kernels. */
+function reportFile(name: string): string {
+  const file = resolve(name);
+  if (existsSync(file) && statSync(file).isDirectory()) throw new UsageError(`--out ${name} is a folder; name a file.`);
+  mkdirSync(dirname(file), { recursive: true });
+  return file;
 }
 
 const agrees = (net: NetworkResult): boolean =>

@@ -7,6 +7,9 @@ export { type Fill, fill, type Sentence } from '../types/sentences.js';
 export type { Dim, Shape } from '../types/shape.js';
 export type { Branches, Show, Tensor } from '../types/state.js';
 export { createInput, type InputFn, type RunKernel } from './input.js';
+export { mapAll as mapKernel, single as oneKernel } from './kernel/covariances.js';
+export type { KernelState, KernelTree } from './kernel/kernel-state.js';
+export type { KernelContext, KernelRule } from './kernel/rule.js';
 export { defineLayer, type Layer, type LayerAxes, type LayerParts } from './layer.js';
 export { activationShape } from './layers/activation/shape.js';
 export type { ActivationOut } from './layers/activation/type.js';
@@ -28,4 +31,12 @@ export { type Parallel, parallel } from './parallel.js';
 export { type Repeat, repeat } from './repeat.js';
 export { type Serial, serial } from './serial.js';
 export { showState } from './show.js';
-export { type BranchState, branches, type DimValue, type State, type TensorState, tensor, type UnknownState } from './state.js';
+export {
+  type BranchState,
+  branches,
+  type DimValue,
+  type State,
+  type TensorState,
+  tensor,
+  type UnknownState,
+} from './state.js';

@@ -47,7 +47,8 @@ export function createInput(run: RunKernel): InputFn {
 function requireDims(dims: readonly Dim[]): void {
   for (const [axis, d] of dims.entries()) {
     const good = typeof d === 'string' ? d.trim() !== '' : Number.isSafeInteger(d) && d > 0;
-    if (!good) throw new InputError(`input: axis ${axis} must be a positive integer or a name, got ${JSON.stringify(d)}`);
+    if (!good)
+      throw new InputError(`input: axis ${axis} must be a positive integer or a name, got ${JSON.stringify(d)}`);
   }
 }
 

@@ -16,14 +16,18 @@ export interface Traits<B extends number | null, C extends number | null, G exte
 type AnyTraits = Traits<number | null, number | null, boolean>;
 
 /** The state that a model's output is in. */
-type StateOf<O, A> =
-  O extends Shape ? (A extends Traits<infer B, infer C, infer G> ? Tensor<O, B, C, G> : never) : O;
+type StateOf<O, A> = O extends Shape ? (A extends Traits<infer B, infer C, infer G> ? Tensor<O, B, C, G> : never) : O;
 
 /** Sizes as they are at run time: an unknown one may be `null`. */
-type RunTimeDims<S> =
-  S extends Shape ? { readonly [K in keyof S]: Unknown<S[K]> extends true ? S[K] | null : S[K] }
-  : S extends Branches<infer B> ? { readonly [K in keyof B]: B[K] extends Tensor<infer X, infer _B, infer _C, infer _G> ? RunTimeDims<X> : RunTimeDims<B[K]> }
-  : never;
+type RunTimeDims<S> = S extends Shape
+  ? { readonly [K in keyof S]: Unknown<S[K]> extends true ? S[K] | null : S[K] }
+  : S extends Branches<infer B>
+    ? {
+        readonly [K in keyof B]: B[K] extends Tensor<infer X, infer _B, infer _C, infer _G>
+          ? RunTimeDims<X>
+          : RunTimeDims<B[K]>;
+      }
+    : never;
 
 /**
  * A network on a known input: output shape `O`, input shape `I`, traits `A` of the output, and the shape after each
@@ -64,10 +68,13 @@ export interface Refused<E extends string, T extends readonly string[] = readonl
 
 /** The model with output state `O`, or what is left of it if `O` is a sentence. */
 export type ModelOf<O, I extends Shape, T extends readonly string[]> =
-  O extends Tensor<infer S, infer B, infer C, infer G> ? Model<S, I, Traits<B, C, G>, T>
-  : O extends Branches<infer Bs> ? Model<Branches<Bs>, I, Traits<null, null, boolean>, T>
-  : O extends string ? Refused<O, T>
-  : never;
+  O extends Tensor<infer S, infer B, infer C, infer G>
+    ? Model<S, I, Traits<B, C, G>, T>
+    : O extends Branches<infer Bs>
+      ? Model<Branches<Bs>, I, Traits<null, null, boolean>, T>
+      : O extends string
+        ? Refused<O, T>
+        : never;
 
 /** The model with output state `O`, one layer after those of the trace `T`. */
 type Piped<O, I extends Shape, T extends readonly string[]> = ModelOf<O, I, [...T, Show<O>]>;
@@ -82,7 +89,9 @@ export interface Input<S extends Shape> {
    * A network of these layers, one after the other.
    * @throws ShapeError if two of them do not fit; the type checker shows the sentence on the layer.
    */
-  build<const Ls extends readonly Layer[]>(...layers: Args<Ls, InputState<S>>): ModelOf<Fold<Ls, InputState<S>>, S, Trace<Ls, InputState<S>>>;
+  build<const Ls extends readonly Layer[]>(
+    ...layers: Args<Ls, InputState<S>>
+  ): ModelOf<Fold<Ls, InputState<S>>, S, Trace<Ls, InputState<S>>>;
   /** A network of one layer, to be continued with `pipe`. */
   pipe<const L extends Layer>(layer: Arg<L, InputState<S>>): Piped<Apply<L, InputState<S>>, S, []>;
 }

@@ -59,12 +59,14 @@ function inputsOf(layers: number, state: State): readonly State[] | Sentence {
 }
 
 /** Each rule on its own branch. */
-const sideBySide = (layers: readonly Layer[]): KernelRule => (k, input, context) => {
-  if (!isBranches(k) || input.kind !== 'branches') throw new InternalError('parallel got one tensor');
-  return layers.map((layer, i) => {
-    const kernel = k[i];
-    const state = input.branches[i];
-    if (kernel === undefined || state === undefined) throw new InternalError(`parallel has no branch ${i}`);
-    return layer.kernel(kernel, state, context);
-  });
-};
+const sideBySide =
+  (layers: readonly Layer[]): KernelRule =>
+  (k, input, context) => {
+    if (!isBranches(k) || input.kind !== 'branches') throw new InternalError('parallel got one tensor');
+    return layers.map((layer, i) => {
+      const kernel = k[i];
+      const state = input.branches[i];
+      if (kernel === undefined || state === undefined) throw new InternalError(`parallel has no branch ${i}`);
+      return layer.kernel(kernel, state, context);
+    });
+  };

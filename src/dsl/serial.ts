@@ -50,14 +50,16 @@ export function serialOf(layers: readonly Layer[]): Serial<readonly Layer[]> {
 }
 
 /** Kernel rules one after the other, each with the finite shape before its layer. */
-export const inTurn = (layers: readonly Layer[]): KernelRule => (k, input, context) => {
-  let kernel = k;
-  let state = input;
-  for (const layer of layers) {
-    kernel = layer.kernel(kernel, state, context);
-    const next = layer.shape(state);
-    if (isSentence(next)) throw new InternalError(`kernel rule of a layer that was not checked: ${next}`);
-    state = next;
-  }
-  return kernel;
-};
+export const inTurn =
+  (layers: readonly Layer[]): KernelRule =>
+  (k, input, context) => {
+    let kernel = k;
+    let state = input;
+    for (const layer of layers) {
+      kernel = layer.kernel(kernel, state, context);
+      const next = layer.shape(state);
+      if (isSentence(next)) throw new InternalError(`kernel rule of a layer that was not checked: ${next}`);
+      state = next;
+    }
+    return kernel;
+  };

@@ -35,9 +35,17 @@ export type State = TensorState | BranchState | UnknownState;
 export const ANYTHING: UnknownState = Object.freeze({ kind: 'unknown', gaussian: null });
 
 /** A tensor state; frozen, axes unknown and not Gaussian unless told. */
-export function tensor(dims: readonly DimValue[], facts: Partial<Omit<TensorState, 'kind' | 'dims'>> = {}): TensorState {
+export function tensor(
+  dims: readonly DimValue[],
+  facts: Partial<Omit<TensorState, 'kind' | 'dims'>> = {},
+): TensorState {
   return Object.freeze({
-    kind: 'tensor', dims: Object.freeze([...dims]), batchAxis: null, channelAxis: null, gaussian: false, ...facts,
+    kind: 'tensor',
+    dims: Object.freeze([...dims]),
+    batchAxis: null,
+    channelAxis: null,
+    gaussian: false,
+    ...facts,
   });
 }
 

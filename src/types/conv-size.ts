@@ -10,15 +10,26 @@ export type Padding = 'VALID' | 'SAME' | 'CIRCULAR';
  * the size does not change. A padding that may be VALID or not leaves the size unknown.
  */
 export type WindowSize<I extends Dim, K extends number, S extends number, P extends Padding> =
-  Unknown<I> extends true ? number
-  : [P] extends ['VALID'] ? ValidSize<I, K, S>
-  : 'VALID' extends P ? number
-  : S extends 1 ? I
-  : I extends number ? CeilDiv<I, S>
-  : number;
+  Unknown<I> extends true
+    ? number
+    : [P] extends ['VALID']
+      ? ValidSize<I, K, S>
+      : 'VALID' extends P
+        ? number
+        : S extends 1
+          ? I
+          : I extends number
+            ? CeilDiv<I, S>
+            : number;
 
-type ValidSize<I extends Dim, K extends number, S extends number> =
-  [K, S] extends [1, 1] ? I
+type ValidSize<I extends Dim, K extends number, S extends number> = [K, S] extends [1, 1]
+  ? I
   : I extends number
-    ? Sub<I, K> extends infer R ? ([R] extends [never] ? never : R extends number ? Add<Div<R, S>, 1> : never) : never
+    ? Sub<I, K> extends infer R
+      ? [R] extends [never]
+        ? never
+        : R extends number
+          ? Add<Div<R, S>, 1>
+          : never
+      : never
     : number;

@@ -3,7 +3,10 @@ import type { ArrayInput, NDArray } from './ndarray.js';
 import type { Branches, Tensor } from './state.js';
 
 /** The covariances of a network's infinitely wide output, and how to read them. */
-export interface Kernel<P extends readonly number[] = readonly number[], V extends readonly number[] = readonly number[]> {
+export interface Kernel<
+  P extends readonly number[] = readonly number[],
+  V extends readonly number[] = readonly number[],
+> {
   /** Covariance of the outputs at x1 and x2 (NNGP): one entry a pair of samples and a pair of positions. */
   readonly nngp: NDArray<P>;
   /** Neural tangent kernel, laid out as `nngp`. */
@@ -58,17 +61,20 @@ export interface KernelOptions<DB extends boolean = boolean, DS extends boolean 
 
 /** The kernel type of an output state; branches give a tuple of kernels. */
 export type KernelOf<O, DB extends boolean, DS extends boolean> =
-  O extends Tensor<infer S, infer B, infer C, infer _G> ? Kernel<PairShape<S, B, C, DS>, SelfShape<S, B, C, DB, DS>>
-  : O extends Branches<infer Bs> ? { readonly [K in keyof Bs]: KernelOf<Bs[K], DB, DS> }
-  : never;
+  O extends Tensor<infer S, infer B, infer C, infer _G>
+    ? Kernel<PairShape<S, B, C, DS>, SelfShape<S, B, C, DB, DS>>
+    : O extends Branches<infer Bs>
+      ? { readonly [K in keyof Bs]: KernelOf<Bs[K], DB, DS> }
+      : never;
 
 /** The fields asked for. */
-export type Selected<K, R extends KernelRequest> =
-  K extends Kernel
-    ? R extends KernelField ? K[R]
-      : R extends readonly KernelField[] ? { readonly [F in R[number]]: K[F] }
+export type Selected<K, R extends KernelRequest> = K extends Kernel
+  ? R extends KernelField
+    ? K[R]
+    : R extends readonly KernelField[]
+      ? { readonly [F in R[number]]: K[F] }
       : K
-    : { readonly [I in keyof K]: Selected<K[I], R> };
+  : { readonly [I in keyof K]: Selected<K[I], R> };
 
 /**
  * Kernels of a network between the samples of `x1` and `x2` (`null`: x1 with itself, which is half the work).

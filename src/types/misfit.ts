@@ -6,4 +6,7 @@ import type { Show } from './state.js';
 export type NeedsOneTensor<Layer extends string, I> = Say<'oneTensor', { layer: Layer; shape: Show<I> }>;
 
 /** The sentence for a tensor of rank 0 or 1. */
-export type NeedsTwoAxes<Layer extends string, S extends Shape> = Say<'batchAndChannels', { layer: Layer; shape: ShowShape<S> }>;
+export type NeedsTwoAxes<Layer extends string, S extends Shape> = Say<
+  'batchAndChannels',
+  { layer: Layer; shape: ShowShape<S> }
+>;

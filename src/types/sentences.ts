@@ -3,7 +3,8 @@
  * templates through {@link Say}, the run time through {@link say}, so both say the same. `{name}` is a placeholder.
  */
 export const sentences = {
-  oneTensor: '✗ {layer} expects one tensor, got {shape} (add FanInSum() before it, or one {layer} to each branch of parallel)',
+  oneTensor:
+    '✗ {layer} expects one tensor, got {shape} (add FanInSum() before it, or one {layer} to each branch of parallel)',
   batchAndChannels: '✗ {layer} expects a batch axis and a channel axis, got {shape} (an input needs at least 2 axes)',
   rank: '✗ {layer} expects {rank} axes ({axes}), got {shape} (batch, channels and one axis for each size of {option} {window})',
   windowFit:
@@ -14,14 +15,16 @@ export const sentences = {
   axisOutside: '✗ {layer}: {option} {axis} is outside {shape} (use 0 to {last}, or -1 for the last axis)',
   sameAxis: '✗ {layer}: batchAxis and channelAxis are both axis {axis} of {shape} (give them different axes)',
   batchElsewhere: '✗ {layer} expects the batch on axis {declared} of {shape}, but it is on axis {actual} (set {fix})',
-  channelsElsewhere: '✗ {layer} expects the channels on axis {declared} of {shape}, but they are on axis {actual} (set {fix})',
+  channelsElsewhere:
+    '✗ {layer} expects the channels on axis {declared} of {shape}, but they are on axis {actual} (set {fix})',
   gaussian: '✗ {layer} needs Gaussian inputs, but {shape} is not Gaussian: put Dense or Conv before it',
   fanInOne: '✗ FanInSum expects branches, got {shape} (add FanOut and parallel before it)',
   fanInNested: '✗ FanInSum expects one tensor in branch {index}, got {shape} (add FanInSum() to that branch)',
   fanInShape: '✗ FanInSum: branch 0 has shape {first}, branch {index} has {shape} (end every branch in the same shape)',
   fanInAxes:
     '✗ FanInSum: branch 0 has batch and channels on axes {first}, branch {index} on {axes} (end every branch in the same layout)',
-  fanInGaussian: '✗ FanInSum needs Gaussian branches, but branch {index} {shape} is not Gaussian: end it in Dense or Conv',
+  fanInGaussian:
+    '✗ FanInSum needs Gaussian branches, but branch {index} {shape} is not Gaussian: end it in Dense or Conv',
   parallelOne: '✗ parallel expects branches, got {shape} (add FanOut({layers}) before it)',
   parallelCount: '✗ parallel has {layers} layers but receives {branches} branches (use FanOut({layers}))',
   inLayer: '✗ in layer {index} › {rest}',
@@ -45,13 +48,19 @@ export type Fill<T extends string, A> = T extends `${infer H}{${infer K}}${infer
   : T;
 
 /** One of the {@link sentences}, filled in, as a type. */
-export type Say<K extends keyof Sentences, A extends Record<Placeholder<Sentences[K]>, string | number>> = Fill<Sentences[K], A>;
+export type Say<K extends keyof Sentences, A extends Record<Placeholder<Sentences[K]>, string | number>> = Fill<
+  Sentences[K],
+  A
+>;
 
 /** A sentence without its mark, to be put behind a path. */
 export type Rest<S> = S extends `✗ ${infer R}` ? R : never;
 
 /** A template with its placeholders filled in. */
-export function fill<T extends Sentence>(template: T, args: Readonly<Record<Placeholder<T>, string | number>>): Sentence {
+export function fill<T extends Sentence>(
+  template: T,
+  args: Readonly<Record<Placeholder<T>, string | number>>,
+): Sentence {
   const values: Readonly<Record<string, string | number>> = args;
   return `✗ ${template.slice(2).replace(/\{(\w+)\}/g, (hole, name: string) => String(values[name] ?? hole))}`;
 }

@@ -3,18 +3,29 @@ import type { Rest, Say } from './sentences.js';
 import type { Anything, Show } from './state.js';
 
 /** The state after all layers, or the first sentence. A list of unknown length may do anything. */
-export type Fold<Ls extends readonly unknown[], I> =
-  Ls extends readonly [infer L extends LayerType, ...infer R]
-    ? Apply<L, I> extends infer O ? (O extends string ? O : Fold<R, O>) : never
-    : Ls extends readonly [] ? I : Anything;
+export type Fold<Ls extends readonly unknown[], I> = Ls extends readonly [infer L extends LayerType, ...infer R]
+  ? Apply<L, I> extends infer O
+    ? O extends string
+      ? O
+      : Fold<R, O>
+    : never
+  : Ls extends readonly []
+    ? I
+    : Anything;
 
 /** The same for a serial inside another network: the sentence tells which of its layers. */
-export type SerialOut<Ls extends readonly unknown[], I, N extends readonly unknown[] = []> =
-  Ls extends readonly [infer L extends LayerType, ...infer R]
-    ? Apply<L, I> extends infer O
-      ? O extends string ? Say<'inSerial', { index: N['length']; rest: Rest<O> }> : SerialOut<R, O, [...N, 0]>
-      : never
-    : Ls extends readonly [] ? I : Anything;
+export type SerialOut<Ls extends readonly unknown[], I, N extends readonly unknown[] = []> = Ls extends readonly [
+  infer L extends LayerType,
+  ...infer R,
+]
+  ? Apply<L, I> extends infer O
+    ? O extends string
+      ? Say<'inSerial', { index: N['length']; rest: Rest<O> }>
+      : SerialOut<R, O, [...N, 0]>
+    : never
+  : Ls extends readonly []
+    ? I
+    : Anything;
 
 /** `[]` for a sentence. */
 type Verdict<O> = O extends string ? [] : [O];
@@ -29,16 +40,28 @@ type Verdict<O> = O extends string ? [] : [O];
  */
 export type Args<Ls extends readonly LayerType[], I> = [...Verdict<Fold<Ls, I>>] extends [] ? Checked<Ls, I> : Ls;
 
-type Checked<Ls extends readonly unknown[], I, Done extends readonly unknown[] = []> =
-  Ls extends readonly [infer L extends LayerType, ...infer R]
-    ? Apply<L, I> extends infer O ? (O extends string ? [...Done, O, ...R] : Checked<R, O, [...Done, L]>) : never
-    : [...Done, ...Ls];
+type Checked<Ls extends readonly unknown[], I, Done extends readonly unknown[] = []> = Ls extends readonly [
+  infer L extends LayerType,
+  ...infer R,
+]
+  ? Apply<L, I> extends infer O
+    ? O extends string
+      ? [...Done, O, ...R]
+      : Checked<R, O, [...Done, L]>
+    : never
+  : [...Done, ...Ls];
 
 /** The parameter of `pipe`: the layer, or the sentence that says why it does not fit. */
 export type Arg<L extends LayerType, I> = [...Verdict<Apply<L, I>>] extends [] ? Apply<L, I> : L;
 
 /** The shape after each layer as text, up to and including the first sentence. */
-export type Trace<Ls extends readonly unknown[], I, R extends readonly string[] = []> =
-  Ls extends readonly [infer L extends LayerType, ...infer T]
-    ? Apply<L, I> extends infer O ? (O extends string ? [...R, O] : Trace<T, O, [...R, Show<O>]>) : never
-    : R;
+export type Trace<Ls extends readonly unknown[], I, R extends readonly string[] = []> = Ls extends readonly [
+  infer L extends LayerType,
+  ...infer T,
+]
+  ? Apply<L, I> extends infer O
+    ? O extends string
+      ? [...R, O]
+      : Trace<T, O, [...R, Show<O>]>
+    : never
+  : R;

@@ -13,8 +13,9 @@ export type Single<D extends Dim, All = D> = D extends unknown ? ([All] extends 
 /** Is even the rank unknown? */
 export type UnknownRank<S extends readonly unknown[]> = number extends S['length'] ? true : false;
 
-type ShowDims<S extends readonly unknown[], R extends string = ''> =
-  S extends readonly [infer H, ...infer T] ? ShowDims<T, `${R}${R extends '' ? '' : ', '}${ShowDim<H>}`> : R;
+type ShowDims<S extends readonly unknown[], R extends string = ''> = S extends readonly [infer H, ...infer T]
+  ? ShowDims<T, `${R}${R extends '' ? '' : ', '}${ShowDim<H>}`>
+  : R;
 
 type ShowDim<D> = Unknown<D> extends true ? '?' : D & Dim;
 
@@ -26,21 +27,29 @@ type DimEqual<A, B> = [A] extends [B] ? true : [B] extends [A] ? true : Unknown<
 
 /** Could the two shapes be equal? */
 export type ShapeEqual<A extends readonly unknown[], B extends readonly unknown[]> =
-  UnknownRank<A> extends true ? true
-  : UnknownRank<B> extends true ? true
-  : A['length'] extends B['length'] ? DimsEqual<A, B>
-  : false;
+  UnknownRank<A> extends true
+    ? true
+    : UnknownRank<B> extends true
+      ? true
+      : A['length'] extends B['length']
+        ? DimsEqual<A, B>
+        : false;
 
-type DimsEqual<A extends readonly unknown[], B extends readonly unknown[]> =
-  A extends readonly [infer a, ...infer A1]
-    ? B extends readonly [infer b, ...infer B1] ? (DimEqual<a, b> extends false ? false : DimsEqual<A1, B1>) : true
-    : true;
+type DimsEqual<A extends readonly unknown[], B extends readonly unknown[]> = A extends readonly [infer a, ...infer A1]
+  ? B extends readonly [infer b, ...infer B1]
+    ? DimEqual<a, b> extends false
+      ? false
+      : DimsEqual<A1, B1>
+    : true
+  : true;
 
 /** What is known when both shapes hold: the more precise of each pair of sizes. */
 export type ShapeMeet<A extends readonly unknown[], B extends readonly unknown[]> =
-  UnknownRank<A> extends true ? B
-  : UnknownRank<B> extends true ? A
-  : { -readonly [K in keyof A]: K extends keyof B ? (Unknown<A[K]> extends true ? B[K] : A[K]) : A[K] };
+  UnknownRank<A> extends true
+    ? B
+    : UnknownRank<B> extends true
+      ? A
+      : { -readonly [K in keyof A]: K extends keyof B ? (Unknown<A[K]> extends true ? B[K] : A[K]) : A[K] };
 
 /** The same tuple without `readonly`, so that hovers stay short. */
 export type Writable<S extends readonly unknown[]> = { -readonly [K in keyof S]: S[K] };

@@ -5,7 +5,12 @@ import type { Shape, ShowShape } from './shape.js';
  * (`null` while no layer has declared them: then 0 and the last), and whether the channels are Gaussian given the
  * inputs (`boolean` when unknown).
  */
-export interface Tensor<S extends Shape, B extends number | null = null, C extends number | null = null, G extends boolean = boolean> {
+export interface Tensor<
+  S extends Shape,
+  B extends number | null = null,
+  C extends number | null = null,
+  G extends boolean = boolean,
+> {
   readonly dims: S;
   readonly batchAxis: B;
   readonly channelAxis: C;
@@ -25,7 +30,10 @@ export type SomeTensor<G extends boolean> = Tensor<Shape, null, null, G>;
 
 /** A state as text: `[N, 32, 32, 3]`, `[…]`, `2 branches`; a sentence stays what it is. */
 export type Show<I> =
-  I extends Tensor<infer S, infer _B, infer _C, infer _G> ? ShowShape<S>
-  : I extends Branches<infer B> ? `${number extends B['length'] ? '?' : B['length']} branches`
-  : I extends string ? I
-  : '?';
+  I extends Tensor<infer S, infer _B, infer _C, infer _G>
+    ? ShowShape<S>
+    : I extends Branches<infer B>
+      ? `${number extends B['length'] ? '?' : B['length']} branches`
+      : I extends string
+        ? I
+        : '?';

@@ -30,9 +30,10 @@ export const digitsRunner: CaseRunner = {
       diagReg: protocol.diagReg,
       options: engine === undefined ? {} : { engine },
       signal: new AbortController().signal,
+      reference: protocol.figures,
     };
     const model = modelFor(json.net, [protocol.nTrain, ...json.input_shape]);
-    const { kernels } = await runNetwork(model, data, setting, protocol.figures, silent);
+    const { kernels } = await runNetwork(model, data, setting, silent);
     return outcomeOf(
       id,
       KERNELS.flatMap((name) => compared(name, kernels[name].reference?.agreement)),

@@ -37,15 +37,16 @@ for (const dims of shapes) {
   assertions.push([`Product<[${dims.join(', ')}]>`, `${dims.reduce((x, y) => x * y, 1)}`]);
 }
 
-const source = (lines: readonly (readonly [string, string])[]): string => [
-  `import type { Add, CeilDiv, Compare, DivMod, Mul, Product, Sub } from '${join(ROOT, 'src/types/arithmetic.js')}';`,
-  `import type { WindowSize } from '${join(ROOT, 'src/types/conv-size.js')}';`,
-  'type Is<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;',
-  'type Holds<X extends true> = X;',
-  'export type All = [',
-  ...lines.map(([type, value]) => `Holds<Is<${type}, ${value}>>,`),
-  '];',
-].join('\n');
+const source = (lines: readonly (readonly [string, string])[]): string =>
+  [
+    `import type { Add, CeilDiv, Compare, DivMod, Mul, Product, Sub } from '${join(ROOT, 'src/types/arithmetic.js')}';`,
+    `import type { WindowSize } from '${join(ROOT, 'src/types/conv-size.js')}';`,
+    'type Is<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;',
+    'type Holds<X extends true> = X;',
+    'export type All = [',
+    ...lines.map(([type, value]) => `Holds<Is<${type}, ${value}>>,`),
+    '];',
+  ].join('\n');
 
 describe('arithmetic on types', () => {
   it(`agrees with arithmetic on numbers (${assertions.length} assertions)`, () => {
@@ -59,7 +60,13 @@ describe('arithmetic on types', () => {
 
   it('would notice a single wrong digit', () => {
     const file = join(folder, 'fails.ts');
-    writeFileSync(file, source([['Add<999, 2>', '1001'], ['Mul<12345, 6789>', '83810204']]));
+    writeFileSync(
+      file,
+      source([
+        ['Add<999, 2>', '1001'],
+        ['Mul<12345, 6789>', '83810204'],
+      ]),
+    );
     expect(check('7.0', folder, [file]).diagnostics.map((d) => d.line)).toEqual([7]);
   });
 });

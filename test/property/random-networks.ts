@@ -1,5 +1,5 @@
-import * as dsl from '../../src/dsl/index.js';
 import type { DimValue, Layer, State } from '../../src/dsl/index.js';
+import * as dsl from '../../src/dsl/index.js';
 
 /** A layer twice: as source text and as the object that this text makes. */
 export interface Written {
@@ -44,8 +44,19 @@ export function randomLayer(c: Choices, state: State, depth = 0): Written {
 }
 
 type Kind =
-  | 'relu' | 'erf' | 'dense' | 'conv' | 'pool' | 'flatten' | 'globalPool' | 'fanOut' | 'fanInSum' | 'identity'
-  | 'serial' | 'residual' | 'repeat';
+  | 'relu'
+  | 'erf'
+  | 'dense'
+  | 'conv'
+  | 'pool'
+  | 'flatten'
+  | 'globalPool'
+  | 'fanOut'
+  | 'fanInSum'
+  | 'identity'
+  | 'serial'
+  | 'residual'
+  | 'repeat';
 
 function make(kind: Kind, c: Choices, state: State, rank: number, depth: number): Written {
   switch (kind) {
@@ -88,7 +99,10 @@ const fanInSum = (): Written => ({ code: 'FanInSum()', layer: dsl.FanInSum() });
 function parallel(c: Choices, state: State, depth: number): Written {
   const inputs = state.kind === 'branches' ? state.branches : [state, state];
   const layers = inputs.map((s) => randomLayer(c, s, depth + 1));
-  return { code: `parallel(${layers.map((l) => l.code).join(', ')})`, layer: dsl.parallel(...layers.map((l) => l.layer)) };
+  return {
+    code: `parallel(${layers.map((l) => l.code).join(', ')})`,
+    layer: dsl.parallel(...layers.map((l) => l.layer)),
+  };
 }
 
 function serialOf(layers: readonly Written[]): Written {
@@ -146,7 +160,10 @@ function flatten(c: Choices, state: State): Written {
 }
 
 /** Sizes of a window over all spatial axes, its strides and padding; now and then too many or too few. */
-function window(c: Choices, rank: number): { sizes: number[]; strides: number[] | null; padding: (typeof PADDINGS)[number] } {
+function window(
+  c: Choices,
+  rank: number,
+): { sizes: number[]; strides: number[] | null; padding: (typeof PADDINGS)[number] } {
   const spatial = Math.max(0, rank - 2 + (c.below(15) === 1 ? 1 : 0));
   const sizes = Array.from({ length: spatial }, () => c.of([1, 2, 3, 2, 5]));
   const strides = c.below(2) === 0 ? null : sizes.map(() => 1 + c.below(3));
@@ -158,7 +175,10 @@ function pool(c: Choices, state: State, rank: number): Written {
   const { sizes, strides, padding } = window(c, rank);
   const found = axes(c, state, rank);
   const parts = [`padding: '${padding}'`, ...(strides ? [`strides: ${list(strides)}`] : []), ...axesCode(found)];
-  return { code: `SumPool(${list(sizes)}${options(parts)})`, layer: dsl.SumPool(sizes, { padding, strides, ...found }) };
+  return {
+    code: `SumPool(${list(sizes)}${options(parts)})`,
+    layer: dsl.SumPool(sizes, { padding, strides, ...found }),
+  };
 }
 
 function conv(c: Choices, state: State, rank: number): Written {
@@ -183,7 +203,9 @@ function specs(c: Choices, state: State, spatial: number): readonly [string, str
   if (usual && c.below(2) === 0) return null;
   const place = (batch: number, channel: number): string => {
     const rest = [...letters];
-    return Array.from({ length: spatial + 2 }, (_, i) => (i === batch ? 'N' : i === channel ? 'C' : (rest.shift() ?? 'C'))).join('');
+    return Array.from({ length: spatial + 2 }, (_, i) =>
+      i === batch ? 'N' : i === channel ? 'C' : (rest.shift() ?? 'C'),
+    ).join('');
   };
   const batch = state.kind === 'tensor' ? (state.batchAxis ?? 0) : 0;
   const channel = state.kind === 'tensor' ? (state.channelAxis ?? spatial + 1) : 1;

@@ -10,7 +10,7 @@ import { seed } from './seed.js';
 
 // Random networks, right and wrong: the shape after each layer, the layout and Gaussianity of the output, and the
 // sentence of the layer that does not fit, as the run time has them and as the type checker does.
-const count = 3000;
+const count = 600;
 
 interface Case {
   readonly code: string;

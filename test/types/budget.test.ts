@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { check, type Compiler, workFolder } from './compilers.js';
+import { type Compiler, check, workFolder } from './compilers.js';
 import { emitDeclarations } from './declarations.js';
 import { asChain, asSerial, fileOf, residual, tower } from './large-networks.js';
 
@@ -10,7 +10,11 @@ import { asChain, asSerial, fileOf, residual, tower } from './large-networks.js'
 const folder = workFolder('budget');
 const module = emitDeclarations(folder);
 
-function measure(name: string, compiler: Compiler, source: string): { instantiations: number; errors: readonly string[] } {
+function measure(
+  name: string,
+  compiler: Compiler,
+  source: string,
+): { instantiations: number; errors: readonly string[] } {
   const file = join(folder, `${name}.ts`);
   writeFileSync(file, source);
   const { instantiations, diagnostics } = check(compiler, folder, [file], { types: [] });
@@ -36,20 +40,23 @@ describe('instantiations of the type checker', () => {
     expect(found.instantiations).toBeGreaterThan(most / 4);
   });
 
-  it.each(['5.9', '6.0', '7.0'] as const)('a wrong residual network costs no more under TypeScript %s, and says where', (compiler) => {
-    const source = fileOf(module, residual(24, ['GlobalAvgPool()', 'Erf({ a: 2 })', 'Dense(10)']));
-    const file = join(folder, `wrong-${compiler}.ts`);
-    writeFileSync(file, source);
-    const { instantiations, diagnostics } = check(compiler, folder, [file], { types: [] });
-    const at = source.slice(0, source.indexOf('Erf({')).split('\n');
-    const sentence = '✗ Erf needs Gaussian inputs, but [N, 512] is not Gaussian: put Dense or Conv before it';
-    expect(diagnostics[0]).toMatchObject({ line: at.length, column: (at.at(-1) ?? '').length + 1 });
-    expect(diagnostics.map((d) => d.text)).toEqual([
-      `Argument of type 'Erf' is not assignable to parameter of type '"${sentence}"'.`,
-      expect.stringContaining("Property 'shape' does not exist on type 'Refused<"),
-    ]);
-    expect(instantiations).toBeLessThan(36_000);
-  });
+  it.each(['5.9', '6.0', '7.0'] as const)(
+    'a wrong residual network costs no more under TypeScript %s, and says where',
+    (compiler) => {
+      const source = fileOf(module, residual(24, ['GlobalAvgPool()', 'Erf({ a: 2 })', 'Dense(10)']));
+      const file = join(folder, `wrong-${compiler}.ts`);
+      writeFileSync(file, source);
+      const { instantiations, diagnostics } = check(compiler, folder, [file], { types: [] });
+      const at = source.slice(0, source.indexOf('Erf({')).split('\n');
+      const sentence = '✗ Erf needs Gaussian inputs, but [N, 512] is not Gaussian: put Dense or Conv before it';
+      expect(diagnostics[0]).toMatchObject({ line: at.length, column: (at.at(-1) ?? '').length + 1 });
+      expect(diagnostics.map((d) => d.text)).toEqual([
+        `Argument of type 'Erf' is not assignable to parameter of type '"${sentence}"'.`,
+        expect.stringContaining("Property 'shape' does not exist on type 'Refused<"),
+      ]);
+      expect(instantiations).toBeLessThan(36_000);
+    },
+  );
 });
 
 describe('limits', () => {

@@ -62,10 +62,12 @@ function parse(output: string): readonly Diagnostic[] {
     const found = LINE.exec(text)?.groups;
     if (!found) return [];
     const { file = '', line, column, code = '', text: message = '' } = found;
-    return [{ file: relative(ROOT, join(ROOT, file)), line: Number(line), column: Number(column), code, text: message }];
+    return [
+      { file: relative(ROOT, join(ROOT, file)), line: Number(line), column: Number(column), code, text: message },
+    ];
   });
 }
 
 /** The sentence in a diagnostic, if it holds one. */
 export const sentenceIn = (text: string): string | null =>
-  /parameter of type '"(?<sentence>✗ [^"]*)"'/.exec(text)?.groups?.['sentence'] ?? null;
+  /parameter of type '"(?<sentence>✗ [^"]*)"'/.exec(text)?.groups?.sentence ?? null;

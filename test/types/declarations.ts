@@ -15,7 +15,11 @@ export function emitDeclarations(folder: string): string {
     JSON.stringify({
       extends: join(ROOT, 'tsconfig.json'),
       compilerOptions: {
-        noEmit: false, declaration: true, emitDeclarationOnly: true, rootDir: join(ROOT, 'src'), outDir,
+        noEmit: false,
+        declaration: true,
+        emitDeclarationOnly: true,
+        rootDir: join(ROOT, 'src'),
+        outDir,
       },
       files: [join(ROOT, 'src', 'dsl', 'index.ts')],
       include: [],

@@ -54,13 +54,20 @@ expectType<Promise<NDArray>>(tower.kernelFn(x, x, 'ntk', { diagonalSpatial: flag
 
 // Unknown ranks, and several outputs.
 declare const dims: number[];
-expectType<Promise<NDArray>>(input(...dims).build(Dense(3)).kernelFn(x, x, 'ntk'));
+expectType<Promise<NDArray>>(
+  input(...dims)
+    .build(Dense(3))
+    .kernelFn(x, x, 'ntk'),
+);
 expectType<Promise<readonly [NDArray<[number, number]>, NDArray<[number, number, 4, 4]>]>>(
   input('N', 4, 2).build(FanOut(2), parallel(Flatten(), Identity())).kernelFn(x, x, 'ntk'),
 );
 
 // Inputs.
-expectAssignable<ArrayInput>([[1, 2], [3, 4]]);
+expectAssignable<ArrayInput>([
+  [1, 2],
+  [3, 4],
+]);
 expectAssignable<ArrayInput>(new Uint8Array());
 expectAssignable<ArrayInput>({ shape: [2, 2], data: new Float32Array(4) });
 expectNotAssignable<ArrayInput>('digits.npy');

@@ -1,6 +1,7 @@
 /** Sources of networks of many layers, for the budgets of the type checker. */
 
-const LAYERS = 'AvgPool, Conv, Dense, Erf, FanInSum, FanOut, Flatten, GlobalAvgPool, Identity, parallel, Relu, repeat, serial';
+const LAYERS =
+  'AvgPool, Conv, Dense, Erf, FanInSum, FanOut, Flatten, GlobalAvgPool, Identity, parallel, Relu, repeat, serial';
 
 /** A file that imports from `module`, with `[N, 10]` asserted of the network `net`. */
 export const fileOf = (module: string, net: string, before = ''): string =>

@@ -10,7 +10,7 @@ export interface Mistake {
   readonly places: ReadonlyMap<string, string>;
 }
 
-/** The exported functions of a fixture without parameters: one mistake each. */
+/** The exported functions of a fixture without parameters or return type: one mistake each. */
 export function mistakesOf(path: string): readonly Mistake[] {
   const source = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true);
   const found: Mistake[] = [];
@@ -18,7 +18,7 @@ export function mistakesOf(path: string): readonly Mistake[] {
     if (!ts.isVariableStatement(statement)) continue;
     const [declaration] = statement.declarationList.declarations;
     const body = declaration?.initializer;
-    if (!declaration || !body || !ts.isArrowFunction(body) || body.parameters.length > 0) continue;
+    if (!declaration || !body || !ts.isArrowFunction(body) || body.parameters.length > 0 || body.type) continue;
     if (!statement.modifiers?.some((m) => m.kind === ts.SyntaxKind.ExportKeyword)) continue;
     const line = (position: number): number => source.getLineAndCharacterOfPosition(position).line + 1;
     found.push({

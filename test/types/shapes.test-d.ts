@@ -30,7 +30,10 @@ expectType<['N', 32, 32, 3]>(first.inShape);
 expectType<['[N, 30, 30, 64]', '[N, 30, 30, 64]', '[N, 30, 30, 32]', '[N, 32]', '[N, 10]']>(first['~trace']);
 
 // The same as a chain; shape and trace at each step.
-const chain = input('N', 64).pipe(Dense(512)).pipe(Erf({ a: 2 })).pipe(Dense(10));
+const chain = input('N', 64)
+  .pipe(Dense(512))
+  .pipe(Erf({ a: 2 }))
+  .pipe(Dense(10));
 expectType<'[N, 10]'>(chain.shape);
 expectType<['[N, 512]', '[N, 512]', '[N, 10]']>(chain['~trace']);
 expectType<'[N, 64]'>(input('N', 64).shape);
@@ -47,7 +50,9 @@ expectType<'[N, 5, 8]'>(input('N', 11, 3).build(Conv(8, [3], { strides: [2] })).
 expectType<'[N, 6, 8]'>(input('N', 11, 3).build(Conv(8, [3], { strides: [2], padding: 'SAME' })).shape);
 expectType<'[N, 6, 8]'>(input('N', 11, 3).build(Conv(8, [3], { strides: [2], padding: 'CIRCULAR' })).shape);
 expectType<'[N, 6, 5, 2, 8]'>(input('N', 8, 8, 8, 3).build(Conv(8, [3, 4, 5], { strides: [1, 1, 3] })).shape);
-expectType<'[N, 4, 4, 2, 1, 8]'>(input('N', 4, 4, 4, 4, 3).build(Conv(8, [1, 1, 2, 3], { strides: [1, 1, 2, 2] })).shape);
+expectType<'[N, 4, 4, 2, 1, 8]'>(
+  input('N', 4, 4, 4, 4, 3).build(Conv(8, [1, 1, 2, 3], { strides: [1, 1, 2, 2] })).shape,
+);
 expectType<'[N, 8]'>(input('N', 3).build(Conv(8, [])).shape);
 expectType<'[N, 16, 15, 64]'>(input('N', 32, 30, 64).build(AvgPool([2, 2], { strides: [2, 2] })).shape);
 expectType<'[N, 31, 28, 64]'>(input('N', 32, 30, 64).build(SumPool([2, 3])).shape);
@@ -55,11 +60,9 @@ expectType<'[N, 31, 28, 64]'>(input('N', 32, 30, 64).build(SumPool([2, 3])).shap
 // Channels anywhere.
 const nchw = { dimensionNumbers: ['NCHW', 'OIHW', 'NCHW'] } as const;
 expectType<['[N, 8, 30, 29]', '[N, 8, 15, 28]', '[N, 3360]']>(
-  input('N', 3, 32, 32).build(
-    Conv(8, [3, 4], nchw),
-    AvgPool([2, 2], { strides: [2, 1], channelAxis: 1 }),
-    Flatten(),
-  )['~trace'],
+  input('N', 3, 32, 32).build(Conv(8, [3, 4], nchw), AvgPool([2, 2], { strides: [2, 1], channelAxis: 1 }), Flatten())[
+    '~trace'
+  ],
 );
 expectType<'[N, 8]'>(input('N', 3, 32, 32).build(Conv(8, [3, 3], nchw), GlobalSumPool({ channelAxis: 1 })).shape);
 expectType<'[5, N, 2, 8]'>(
@@ -117,14 +120,10 @@ expectType<'[N, 7]'>(input('N', 4, 4, 3).build(readout(7)).shape);
 // Lists of unknown length: whatever they are, it is checked at run time.
 declare const some: Layer[];
 expectType<'[…]'>(input('N', 8).build(Dense(4), ...some).shape);
-expectType<'[?, 3]'>(
-  input('N', 8, 8, 1).build(serial(...some), Conv(8, [3, 3]), GlobalAvgPool(), Dense(3)).shape,
-);
+expectType<'[?, 3]'>(input('N', 8, 8, 1).build(serial(...some), Conv(8, [3, 3]), GlobalAvgPool(), Dense(3)).shape);
 
 // repeat stops where nothing changes any more.
-expectType<'[N, 8, 8, 16]'>(
-  input('N', 8, 8, 16).build(repeat(serial(Conv(16, [3, 3], SAME), Relu()), 100000)).shape,
-);
+expectType<'[N, 8, 8, 16]'>(input('N', 8, 8, 16).build(repeat(serial(Conv(16, [3, 3], SAME), Relu()), 100000)).shape);
 expectType<'[N, 2, 2, 4]'>(input('N', 8, 8, 1).build(repeat(Conv(4, [3, 3]), 3)).shape);
 expectType<'[N, 8]'>(input('N', 8).build(repeat(Dense(3), 0)).shape);
 declare const times: number;

@@ -1,8 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { relative } from 'node:path';
-import tsd from 'tsd';
+import tsdModule from 'tsd';
 import { describe, expect, it } from 'vitest';
 import { ROOT } from './compilers.js';
+
+// A CommonJS module: Node's types have its function under `default`, the test runner hands it out as it is.
+const tsd = typeof tsdModule === 'function' ? tsdModule : tsdModule.default;
 
 describe('tsd', () => {
   const files = readdirSync(import.meta.dirname)

@@ -20,7 +20,13 @@ export function axisOutside(layer: string, option: string, axis: number, dims: r
 }
 
 /** The sentence for a batch that the layer expects elsewhere. */
-export function batchElsewhere(layer: string, dims: readonly DimValue[], declared: number, actual: number, fix: string): Sentence {
+export function batchElsewhere(
+  layer: string,
+  dims: readonly DimValue[],
+  declared: number,
+  actual: number,
+  fix: string,
+): Sentence {
   return say('batchElsewhere', { layer, declared, actual, shape: showDims(dims), fix });
 }
 
@@ -40,8 +46,7 @@ export function declareAxes(
   if (batch === null) return axisOutside(layer, 'batchAxis', declared.batchAxis, dims);
   if (channel === null) return axisOutside(layer, 'channelAxis', declared.channelAxis, dims);
   if (batch === channel) return say('sameAxis', { layer, axis: batch, shape: showDims(dims) });
-  const fix = (option: string, axis: number): string => 
-    own === 'axes' ? `${option}: ${axis}` : `${own} accordingly`;
+  const fix = (option: string, axis: number): string => (own === 'axes' ? `${option}: ${axis}` : `${own} accordingly`);
   if (batchAxis !== null && batchAxis !== batch) {
     return batchElsewhere(layer, dims, batch, batchAxis, fix('batchAxis', batchAxis));
   }

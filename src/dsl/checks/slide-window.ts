@@ -28,7 +28,11 @@ export function windowSize(size: DimValue, window: number, stride: number, paddi
 
 /** The sizes after sliding over all axes but batch and channels, or the sentence for the first that is too small. */
 export function slideWindow(
-  layer: string, dims: readonly DimValue[], { batch, channel }: Axes, window: Window, channels: DimValue,
+  layer: string,
+  dims: readonly DimValue[],
+  { batch, channel }: Axes,
+  window: Window,
+  channels: DimValue,
 ): readonly DimValue[] | Sentence {
   const out: DimValue[] = [];
   let spatial = 0;
@@ -54,7 +58,10 @@ export function stridesMisfit({ layer, option }: WindowNames, { sizes, strides }
 
 /** The sentence for a tensor that does not have one axis per window size, batch and channels; else null. */
 export function rankMisfit(
-  { layer, option }: WindowNames, dims: readonly DimValue[], sizes: readonly number[], axes: string,
+  { layer, option }: WindowNames,
+  dims: readonly DimValue[],
+  sizes: readonly number[],
+  axes: string,
 ): Sentence | null {
   const rank = sizes.length + 2;
   if (dims.length === rank) return null;

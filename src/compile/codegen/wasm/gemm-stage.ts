@@ -2,7 +2,7 @@ import { bytesOf } from '../../graph/node.js';
 import type { GemmStage, Leaf, Plan } from '../../schedule/plan.js';
 import { expand } from '../expand.js';
 import { larger, minus, smaller, sum, times, word } from './arithmetic.js';
-import type { FunctionBuilder, Local, WasmModule } from './emitter.js';
+import type { FunctionBuilder, Local, Operand, WasmModule } from './emitter.js';
 import { emitGemm } from './gemm.js';
 import { VECTOR_BYTES } from './layout.js';
 import { emitStraight, type StraightOptions } from './straight-line.js';
@@ -14,7 +14,7 @@ export const GEMM_COLUMNS = 128;
 
 /** i32 words that a launch hands to every task; tensors follow, then outputs, one pointer each. */
 export const GEMM_WORDS = [
-  'tileTable', 'aSource', 'bSource', 'aPacked', 'bPacked', 'aPackedStride', 'bPackedStride', 'rows', 'columns', 'scratchBase', 'outputStride', 'diagonal', 'firstRow', 'firstColumn',
+  'tileTable', 'aSource', 'bSource', 'aPacked', 'bPacked', 'aPackedStride', 'bPackedStride', 'rows', 'columns', 'scratchBase', 'outputStride', 'diagonal', 'firstRow', 'firstColumn', 'doneTable',
 ] as const;
 export type GemmWord = (typeof GEMM_WORDS)[number];
 
@@ -30,6 +30,8 @@ export interface GemmContext extends StraightOptions {
   readonly module: WasmModule;
   readonly plan: Plan;
   readonly stage: GemmStage;
+  /** Whether several threads may finish tiles at once. */
+  readonly shared: boolean;
 }
 
 /** Emits and exports `gemm_packA`, `gemm_packB` (a task a panel) and `gemm_tile` (a task a tile). */
@@ -61,7 +63,21 @@ export function emitGemmStage(c: GemmContext): void {
     f.call(gemm.tile, sum(f, launch(f, args, 'aPacked'), times(f, rowTile, launch(f, args, 'aPackedStride'))),
       sum(f, launch(f, args, 'bPacked'), times(f, columnTile, launch(f, args, 'bPackedStride'))), tile, GEMM_COLUMNS * bytes, rows, columns, c.stage.k);
     f.call(chain, args, tile, times(f, rowTile, GEMM_ROWS), times(f, columnTile, GEMM_COLUMNS), rows, columns);
+    countDone(f, sum(f, launch(f, args, 'doneTable'), times(f, rowTile, 4)), c.shared);
   }, { export: true });
+}
+
+/** One more tile of this row of tiles is done: its rows may leave while others are still computed. */
+function countDone(f: FunctionBuilder, counter: Operand, shared: boolean): void {
+  f.push(counter, 'i32');
+  if (shared) {
+    f.i32const(1);
+    f.atomic('i32.atomic.rmw.add');
+    f.op('drop');
+    return;
+  }
+  f.push(sum(f, word(f, counter), 1), 'i32');
+  f.store('i32.store');
 }
 
 /** The epilogue: the chain of scalars on every entry of a tile, and its stores. */

@@ -36,7 +36,7 @@ export function generate(plan: Plan, options: GenerateOptions): Generated {
     const shared = { module, plan, region, data, lanes, dtype: plan.dtype, relaxed: options.relaxed, group: groups[r] ?? { offsets: [], bytes: 0 } };
     region.stages.forEach((stage, s) => {
       const name = stageName(region.name, s);
-      if (stage.kind === 'gemm') emitGemmStage({ ...shared, stage });
+      if (stage.kind === 'gemm') emitGemmStage({ ...shared, stage, shared: options.memory.shared });
       else if (stage.kind === 'dense') emitDenseStage({ ...shared, name }, stage);
       else {
         const scratch = scratchLayout(stage, scratchBytes);

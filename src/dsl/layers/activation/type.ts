@@ -9,5 +9,7 @@ import type { Tensor } from '../../../types/state.js';
  */
 export type ActivationOut<Layer extends string, I> =
   I extends Tensor<infer S, infer B, infer C, infer G>
-    ? [G] extends [false] ? Say<'gaussian', { layer: Layer; shape: ShowShape<S> }> : Tensor<S, B, C, false>
+    ? [G] extends [false]
+      ? Say<'gaussian', { layer: Layer; shape: ShowShape<S> }>
+      : Tensor<S, B, C, false>
     : NeedsOneTensor<Layer, I>;

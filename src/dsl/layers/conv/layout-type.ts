@@ -10,45 +10,97 @@ import type { DimensionNumbers } from './options.js';
 
 /** A convolution whose axes stand where `dimensionNumbers` say. */
 export type LaidOutConv<
-  S extends Shape, B0, C0, Out extends Dim, K extends Sizes, P extends Padding, T extends Sizes | null,
+  S extends Shape,
+  B0,
+  C0,
+  Out extends Dim,
+  K extends Sizes,
+  P extends Padding,
+  T extends Sizes | null,
   D extends DimensionNumbers,
-> = string extends D[number] ? SomeTensor<true>
+> = string extends D[number]
+  ? SomeTensor<true>
   : [Letters<D[0]>, Letters<D[1]>, Letters<D[2]>] extends infer L
-    ? L extends readonly [infer L0 extends readonly string[], infer L1 extends readonly string[], infer L2 extends readonly string[]]
+    ? L extends readonly [
+        infer L0 extends readonly string[],
+        infer L1 extends readonly string[],
+        infer L2 extends readonly string[],
+      ]
       ? Named<L0, L1, L2, K> extends true
-        ? UnknownRank<S> extends true ? Ordered<AroundWindow<K>, null, null, Out, K, P, T, L0, L1, L2>
-          : RankFits<S, K> extends true ? Ordered<S, B0, C0, Out, K, P, T, L0, L1, L2>
-          : RankMisfit<ConvNames, S, K, ShowLetters<L0>>
+        ? UnknownRank<S> extends true
+          ? Ordered<AroundWindow<K>, null, null, Out, K, P, T, L0, L1, L2>
+          : RankFits<S, K> extends true
+            ? Ordered<S, B0, C0, Out, K, P, T, L0, L1, L2>
+            : RankMisfit<ConvNames, S, K, ShowLetters<L0>>
         : Misnamed<D, K>
       : Misnamed<D, K>
     : never;
 
 /** Do the three specs name the axes they must, and the same spatial axes, one per filter size? */
-type Named<L0 extends readonly string[], L1 extends readonly string[], L2 extends readonly string[], K extends Sizes> =
-  [L0['length'], L1['length'], L2['length'], 'N' | 'C', 'I' | 'O', 'N' | 'C', Spatial<L0>, Spatial<L1>, Spatial<L2>] extends [
-    Rank<K>, Rank<K>, Rank<K>, L0[number], L1[number], L2[number], L1[number], L2[number], L0[number],
-  ]
-    ? true
-    : false;
+type Named<
+  L0 extends readonly string[],
+  L1 extends readonly string[],
+  L2 extends readonly string[],
+  K extends Sizes,
+> = [
+  L0['length'],
+  L1['length'],
+  L2['length'],
+  'N' | 'C',
+  'I' | 'O',
+  'N' | 'C',
+  Spatial<L0>,
+  Spatial<L1>,
+  Spatial<L2>,
+] extends [Rank<K>, Rank<K>, Rank<K>, L0[number], L1[number], L2[number], L1[number], L2[number], L0[number]]
+  ? true
+  : false;
 
 type Rank<K extends Sizes> = [0, 0, ...K]['length'];
 type Spatial<L extends readonly string[]> = SpatialLetters<L>[number];
 
-type Misnamed<D extends DimensionNumbers, K extends Sizes> = Say<'dimensionNumbers', {
-  lhs: D[0]; rhs: D[1]; out: D[2]; spatial: K['length']; window: ShowShape<K>;
-}>;
+type Misnamed<D extends DimensionNumbers, K extends Sizes> = Say<
+  'dimensionNumbers',
+  {
+    lhs: D[0];
+    rhs: D[1];
+    out: D[2];
+    spatial: K['length'];
+    window: ShowShape<K>;
+  }
+>;
 
 /** Slides in the order of the input, then puts the axes in the order of the output. */
 type Ordered<
-  S extends Shape, B0, C0, Out extends Dim, K extends Sizes, P extends Padding, T extends Sizes | null,
-  L0 extends readonly string[], L1 extends readonly string[], L2 extends readonly string[],
-> = Declare<ConvNames, S, B0, C0, IndexOf<L0, 'N'>, IndexOf<L0, 'C'>> extends infer Axes
-  ? Axes extends readonly [infer b extends number, infer c extends number]
-    ? SlideWindow<ConvNames, S, b, c, InInputOrder<K, L1, L0>, T extends Sizes ? InInputOrder<T, L1, L0> : null, P, Out> extends infer R
-      ? R extends Shape ? Placed<Reorder<R, L0, L2>, IndexOf<L2, 'N'>, IndexOf<L2, 'C'>> : R
-      : never
-    : Axes
-  : never;
+  S extends Shape,
+  B0,
+  C0,
+  Out extends Dim,
+  K extends Sizes,
+  P extends Padding,
+  T extends Sizes | null,
+  L0 extends readonly string[],
+  L1 extends readonly string[],
+  L2 extends readonly string[],
+> =
+  Declare<ConvNames, S, B0, C0, IndexOf<L0, 'N'>, IndexOf<L0, 'C'>> extends infer Axes
+    ? Axes extends readonly [infer b extends number, infer c extends number]
+      ? SlideWindow<
+          ConvNames,
+          S,
+          b,
+          c,
+          InInputOrder<K, L1, L0>,
+          T extends Sizes ? InInputOrder<T, L1, L0> : null,
+          P,
+          Out
+        > extends infer R
+        ? R extends Shape
+          ? Placed<Reorder<R, L0, L2>, IndexOf<L2, 'N'>, IndexOf<L2, 'C'>>
+          : R
+        : never
+      : Axes
+    : never;
 
 type Placed<S, B extends number, C extends number> = S extends Shape ? Tensor<S, B, C, true> : never;
 

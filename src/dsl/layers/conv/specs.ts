@@ -17,6 +17,11 @@ export function specsAgree(lhs: string, rhs: string, out: string, spatial: numbe
   const has = (spec: string, ...letters: string[]): boolean =>
     new Set(spec).size === spec.length && spec.length === spatial + 2 && letters.every((c) => spec.includes(c));
   const names = (spec: string): string => [...spatialLetters(spec)].sort().join('');
-  return has(lhs, 'N', 'C') && has(rhs, 'I', 'O') && has(out, 'N', 'C')
-    && names(lhs) === names(rhs) && names(rhs) === names(out);
+  return (
+    has(lhs, 'N', 'C') &&
+    has(rhs, 'I', 'O') &&
+    has(out, 'N', 'C') &&
+    names(lhs) === names(rhs) &&
+    names(rhs) === names(out)
+  );
 }

@@ -4,7 +4,8 @@ import { resolveWeights, type WeightOptions, type WeightResolved } from '../weig
 
 /** Options of {@link Dense}. */
 export interface DenseOptions<B extends number = number, C extends number = number>
-  extends WeightOptions, AxesOptions<B, C> {}
+  extends WeightOptions,
+    AxesOptions<B, C> {}
 
 /** What the kernel rule of Dense reads: every default filled in. */
 export interface DenseResolved extends WeightResolved, AxesResolved {

@@ -11,12 +11,18 @@ interface Names {
 /** The channels become `D` wide, whatever the rank; all other axes stay. Gaussian. */
 export type DenseOut<I, D extends number, B extends number, C extends number> =
   I extends Tensor<infer S, infer B0, infer C0, infer _G>
-    ? UnknownRank<S> extends true ? SomeTensor<true>
-      : S extends readonly [Dim, Dim, ...Dim[]] ? Widen<S, Declare<Names, S, B0, C0, B, C>, D>
-      : NeedsTwoAxes<'Dense', S>
+    ? UnknownRank<S> extends true
+      ? SomeTensor<true>
+      : S extends readonly [Dim, Dim, ...Dim[]]
+        ? Widen<S, Declare<Names, S, B0, C0, B, C>, D>
+        : NeedsTwoAxes<'Dense', S>
     : NeedsOneTensor<'Dense', I>;
 
-type Widen<S extends Shape, Axes, D extends number> =
-  Axes extends readonly [infer b extends number, infer c extends number] ? Tensor<Replace<S, c, Single<D>>, b, c, true>
-  : Axes extends string ? Axes
-  : Tensor<{ -readonly [K in keyof S]: number }, null, null, true>;
+type Widen<S extends Shape, Axes, D extends number> = Axes extends readonly [
+  infer b extends number,
+  infer c extends number,
+]
+  ? Tensor<Replace<S, c, Single<D>>, b, c, true>
+  : Axes extends string
+    ? Axes
+    : Tensor<{ -readonly [K in keyof S]: number }, null, null, true>;

@@ -27,7 +27,10 @@ export function fanInSumShape(state: State): State | Sentence {
   if (first === undefined || first.kind === 'branches') return nested(0, first ?? state);
   if (others.length === 0) return first;
   if (first.gaussian === false) return say('fanInGaussian', { index: 0, shape: showState(first) });
-  return others.reduce<Sum>((sum, branch, i) => (typeof sum === 'string' ? sum : add(sum, first, branch, i + 1)), gaussian(first));
+  return others.reduce<Sum>(
+    (sum, branch, i) => (typeof sum === 'string' ? sum : add(sum, first, branch, i + 1)),
+    gaussian(first),
+  );
 }
 
 type Sum = TensorState | UnknownState | Sentence;

@@ -30,7 +30,8 @@ export function Flatten<const B extends number = 0, const O extends 0 | 1 | -1 |
   const { batchAxis, batchAxisOut } = resolved;
   const flat = (batch: DimValue, channels: DimValue): State =>
     tensor(batchAxisOut === 0 ? [batch, channels] : [channels, batch], {
-      batchAxis: batchAxisOut, channelAxis: 1 - batchAxisOut,
+      batchAxis: batchAxisOut,
+      channelAxis: 1 - batchAxisOut,
     });
   return defineLayer<Flatten<B, O>>({
     name: 'Flatten',
@@ -45,7 +46,8 @@ export function Flatten<const B extends number = 0, const O extends 0 | 1 | -1 |
       const batch = lacksAxes('Flatten', input) ?? axisOf(dims.length, batchAxis);
       if (typeof batch === 'string') return batch;
       if (batch === null) return axisOutside('Flatten', 'batchAxis', batchAxis, dims);
-      if (actual !== null && actual !== batch) return batchElsewhere('Flatten', dims, batch, actual, `batchAxis: ${actual}`);
+      if (actual !== null && actual !== batch)
+        return batchElsewhere('Flatten', dims, batch, actual, `batchAxis: ${actual}`);
       return flat(dims[batch] ?? null, product(dims.filter((_, axis) => axis !== batch)));
     },
   });

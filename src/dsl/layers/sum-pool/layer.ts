@@ -3,7 +3,7 @@ import { defineLayer, type Layer } from '../../layer.js';
 import { poolShape } from '../pool/shape.js';
 import type { PoolOut } from '../pool/type.js';
 import { sumPoolKernel } from './kernel.js';
-import { type SumPoolOptions, type SumPoolResolved, resolveSumPool } from './options.js';
+import { resolveSumPool, type SumPoolOptions, type SumPoolResolved } from './options.js';
 
 /** The type of {@link SumPool}: window `K`, padding `P`, strides `T` (`null`: all 1), batch axis `B`, channel axis `C`. */
 export interface SumPool<

@@ -27,7 +27,8 @@ function sampleBlocks(plan: Plan, side: Side, count: number, options: RunOptions
 /** One block of pairs: which samples, and how its pairs are grouped. */
 interface PairBlock {
   readonly columns: Readonly<Record<Side, Columns>>;
-  readonly grouping: Grouping;
+  /** Made when it is needed: a GEMM has no groups. */
+  readonly grouping: () => Grouping;
   readonly range: GemmRange;
 }
 
@@ -37,7 +38,7 @@ function pairBlocks(plan: Plan, n1: number, n2: number | null, options: RunOptio
   if (n2 !== null)
     return first.flatMap((a) => sampleBlocks(plan, 'j', n2, options).map((b): PairBlock => ({
       columns: { i: columnsOf(a, lanes), j: columnsOf(b, lanes) },
-      grouping: rectangleGroups(0, a.length, 0, b.length, lanes),
+      grouping: () => rectangleGroups(0, a.length, 0, b.length, lanes),
       range: { row: 0, rows: a.length, column: 0, columns: b.length, diagonal: false },
     })));
   return first.flatMap((a, k) => first.slice(k).map((b, offset): PairBlock => {
@@ -46,17 +47,17 @@ function pairBlocks(plan: Plan, n1: number, n2: number | null, options: RunOptio
     const column = diagonal ? 0 : a.length;
     return {
       columns: { i: columns, j: columns },
-      grouping: diagonal ? symmetricGroups(a.length, lanes) : rectangleGroups(0, a.length, column, b.length, lanes),
+      grouping: () => (diagonal ? symmetricGroups(a.length, lanes) : rectangleGroups(0, a.length, column, b.length, lanes)),
       range: { row: 0, rows: a.length, column, columns: b.length, diagonal },
     };
   }));
 }
 
 /** Lane layouts are compiled for; a GEMM has none, so all blocks share one. */
-const lanesFor = (pair: Region | undefined, grouping: Grouping): Readonly<Record<Side, LaneMode>> =>
-  pair?.stages[0]?.kind === 'gemm' ? { i: 'splat', j: 'vector' } : grouping.lanes;
+const lanesFor = (pair: Region | undefined, grouping: Grouping | null): Readonly<Record<Side, LaneMode>> =>
+  pair && grouping ? grouping.lanes : { i: 'splat', j: 'vector' };
 
-async function runBlock(session: Session, block: PairBlock, compiled: Compiled, memory: BlockMemory, results: Results): Promise<void> {
+async function runBlock(session: Session, block: PairBlock, grouping: Grouping | null, compiled: Compiled, memory: BlockMemory, results: Results): Promise<void> {
   const { plan, pool } = session;
   const { data, scratchBytes } = compiled.generated;
   const staticBase = pool.arena.alloc(Math.max(16, data.length));
@@ -69,14 +70,15 @@ async function runBlock(session: Session, block: PairBlock, compiled: Compiled, 
     const [stage] = region.stages;
     if (stage?.kind === 'gemm') {
       await pool.arena.scope(async () => {
-        const result = await runGemm(session, stage satisfies GemmStage, compiled, memory, block.range);
-        results.collectMatrix(session, block.range, i, j, result);
+        await runGemm(session, stage satisfies GemmStage, compiled, memory, block.range, (result, first, rows) =>
+          results.collectMatrix(session, block.range, i, j, result, first, rows),
+        );
       });
       continue;
     }
     const own = region.name === 'j' ? j : i;
-    const groups = region.name === 'pair' ? block.grouping.groups : sampleGroups(own.samples.length, lanesOf(plan.dtype));
-    await runRegion(session, region, compiled, memory, shared, groups, (wave, base, layout) =>
+    const groups = region.name === 'pair' ? (grouping?.groups ?? []) : sampleGroups(own.samples.length, lanesOf(plan.dtype));
+    await runRegion(session, region, compiled, memory, shared, groups, block.range.rows * block.range.columns, (wave, base, layout) =>
       results.collect(session, region, i, j, wave, base, layout),
     );
   }
@@ -88,18 +90,19 @@ async function run(pool: Pool, plan: Plan, x1: Samples, x2: Samples | null, opti
   const blocks = pairBlocks(plan, x1.count, x2 ? x2.count : null, options);
   const pair = plan.regions.find((r) => r.name === 'pair');
   const isGemm = pair?.stages[0]?.kind === 'gemm';
-  const total = blocks.reduce((n, b) => n + (isGemm ? b.range.rows * b.range.columns : b.grouping.groups.length), 0);
+  const total = blocks.reduce((n, b) => n + b.range.rows * b.range.columns, 0);
   const session: Session = { plan, pool, options, progress: { done: 0, total } };
   let compileTime = 0;
   for (const [k, block] of blocks.entries()) {
     options.signal?.throwIfAborted();
     const started = performance.now();
-    const compiled = await moduleOf(plan, pool, lanesFor(pair, block.grouping));
+    const grouping = isGemm || !pair ? null : block.grouping();
+    const compiled = await moduleOf(plan, pool, lanesFor(pair, grouping));
     compileTime += performance.now() - started;
     if (k === 0) options.onCompiled?.(compileTime);
     await pool.arena.scope(async () => {
       const memory = loadBlock(session, { i: x1, j: x2 ?? x1 }, block.columns);
-      await runBlock(session, block, compiled, memory, results);
+      await runBlock(session, block, grouping, compiled, memory, results);
     });
   }
   results.mirrorMatrices();

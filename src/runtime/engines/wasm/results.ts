@@ -83,15 +83,15 @@ export class Results {
     return this.#symmetric && first !== second ? [direct, (second * this.#n2 + first) * width] : [direct];
   }
 
-  /** Takes the matrices of a GEMM block. */
-  collectMatrix(session: Session, range: GemmRange, i: Columns, j: Columns, result: GemmResult): void {
+  /** Takes rows [first, first + rows) of the matrices of a GEMM block. */
+  collectMatrix(session: Session, range: GemmRange, i: Columns, j: Columns, result: GemmResult, first: number, rows: number): void {
     const matrices = this.#all.filter((c) => c.output.buffer === null);
     if (matrices.length !== result.outputs.length) throw new InternalError('a matrix is missing');
     const bytes = this.#plan.dtype === 'f32' ? 4 : 8;
     const start = j.samples[range.column] ?? 0;
     matrices.forEach(({ data }, k) => {
       const source = floats(session, result.outputs[k] ?? 0, (result.stride / bytes) * range.rows);
-      for (let r = 0; r < range.rows; r++) {
+      for (let r = first; r < first + rows; r++) {
         const row = i.samples[range.row + r] ?? 0;
         const from = (r * result.stride) / bytes;
         const skip = range.diagonal ? r : 0;

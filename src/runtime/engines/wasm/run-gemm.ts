@@ -32,8 +32,14 @@ function tiles(rows: number, columns: number, diagonal: boolean): readonly (read
   return list;
 }
 
-/** Runs a GEMM stage on one block of samples: pack both sides, then all tiles. */
-export async function runGemm(session: Session, stage: GemmStage, compiled: Compiled, memory: BlockMemory, range: GemmRange): Promise<GemmResult> {
+/**
+ * Runs a GEMM stage on one block of samples: pack both sides, then all tiles. `collect` takes rows as they are done,
+ * while other threads go on.
+ */
+export async function runGemm(
+  session: Session, stage: GemmStage, compiled: Compiled, memory: BlockMemory, range: GemmRange,
+  collect: (result: GemmResult, first: number, rows: number) => void,
+): Promise<void> {
   const { plan, pool } = session;
   const { arena } = pool;
   const bytes = bytesOf(plan.dtype);
@@ -61,7 +67,10 @@ export async function runGemm(session: Session, stage: GemmStage, compiled: Comp
     diagonal: range.diagonal ? 1 : 0,
     firstRow: range.row,
     firstColumn: range.column,
+    doneTable: arena.alloc(4 * aPanels),
   };
+  const done = arena.i32(words.doneTable, aPanels);
+  done.fill(0);
   const address = arena.alloc(gemmLaunchBytes(plan, stage));
   const record = arena.i32(address, gemmLaunchBytes(plan, stage) / 4);
   for (const [word, value] of Object.entries(words)) record[gemmOffset(word as GemmWord) / 4] = value;
@@ -73,6 +82,15 @@ export async function runGemm(session: Session, stage: GemmStage, compiled: Comp
   });
   await runTasks(session, compiled, 'gemm_packA', address, aPanels, 0);
   await runTasks(session, compiled, 'gemm_packB', address, bPanels, 0);
-  await runTasks(session, compiled, 'gemm_tile', address, table.length, range.rows * range.columns);
-  return { outputs, stride };
+  let collected = 0;
+  const collectDone = (): void => {
+    const tilesIn = (panel: number): number => bPanels - (range.diagonal ? panel : 0);
+    while (collected < aPanels && Atomics.load(done, collected) === tilesIn(collected)) {
+      const first = collected * GEMM_ROWS;
+      collect({ outputs, stride }, first, Math.min(GEMM_ROWS, range.rows - first));
+      collected++;
+    }
+  };
+  await runTasks(session, compiled, 'gemm_tile', address, table.length, range.rows * range.columns, collectDone);
+  collectDone();
 }

@@ -27,9 +27,12 @@ function waveSize(session: Session, layout: GroupLayout): number {
   return Math.max(1, Math.min(WAVE_GROUPS, Math.floor(WAVE_BYTES / Math.max(64, layout.bytes))));
 }
 
-/** Runs all stages of a region for all groups, a wave at a time; `collect` sees the groups of each finished wave. */
+/**
+ * Runs all stages of a region for all groups, a wave at a time; `collect` sees the groups of each finished wave.
+ * `pairs` is what all groups together count in progress.
+ */
 export async function runRegion(
-  session: Session, region: Region, compiled: Compiled, memory: BlockMemory, shared: RegionMemory, groups: readonly Group[],
+  session: Session, region: Region, compiled: Compiled, memory: BlockMemory, shared: RegionMemory, groups: readonly Group[], pairs: number,
   collect: (wave: readonly Group[], groupBase: number, layout: GroupLayout) => void,
 ): Promise<void> {
   const { pool, progress } = session;
@@ -45,7 +48,7 @@ export async function runRegion(
       clearPartials(session, region, layout, groupBase, stride, wave.length);
       for (const [s, stage] of region.stages.entries()) {
         const { address, tasks } = launchStage(session, region, stage, memory, shared, { groupTable, groupBase, groupStride: stride }, wave.length);
-        await runTasks(session, compiled, stageName(region.name, s), address, tasks, region.name === 'pair' ? wave.length / region.stages.length : 0);
+        await runTasks(session, compiled, stageName(region.name, s), address, tasks, region.name === 'pair' ? (pairs * wave.length) / groups.length / region.stages.length : 0);
       }
       collect(wave, groupBase, { ...layout, bytes: stride });
     });
@@ -87,13 +90,16 @@ function launchStage(
   return { address, tasks: count * blocks.length };
 }
 
-/** Runs tasks and counts `worth` groups of progress when they are done. */
-export async function runTasks(session: Session, compiled: Compiled, name: string, address: number, tasks: number, worth: number): Promise<void> {
+/** Runs tasks and counts `worth` groups of progress when they are done; `meanwhile` is called every few milliseconds. */
+export async function runTasks(
+  session: Session, compiled: Compiled, name: string, address: number, tasks: number, worth: number, meanwhile: () => void = () => {},
+): Promise<void> {
   const { pool, options, progress } = session;
   const before = progress.done;
   await pool.runAsync(compiled.program, name, address, tasks, {
     signal: options.signal,
     onProgress: (done, total) => {
+      meanwhile();
       progress.done = before + (worth * done) / total;
       options.onProgress?.({ done: Math.min(Math.floor(progress.done), progress.total), total: progress.total });
     },

@@ -1,0 +1,37 @@
+import { printPlan } from '../compile/schedule/print-plan.js';
+import type { Network } from '../dsl/network.js';
+import { ShapeError } from '../compile/errors.js';
+import { kernelProgram } from './kernel/kernel-program.js';
+import type { ArrayField } from './kernel/request.js';
+
+/** What to explain; defaults: NNGP and NTK of two batches in float32. */
+export interface ExplainOptions {
+  readonly get?: readonly ArrayField[];
+  readonly dtype?: 'float32' | 'float64';
+  /** Whether x2 is given; without it only half of the pairs are computed. Default true. */
+  readonly x2?: boolean;
+  readonly optimize?: boolean;
+}
+
+/**
+ * The plan by which a network's kernels are computed, as text: regions and their parallel axes, stages, the offsets
+ * each one runs over, what is kept where, and flops and elements per entry.
+ *
+ * @throws ShapeError if a size of the input is not a number: name only the batch axis.
+ * @example console.log(explain(input('N', 32, 32, 3).build(Conv(64, [3, 3]), Relu(), Flatten(), Dense(10))))
+ */
+export function explain(model: { readonly network: Network }, options: ExplainOptions = {}): string {
+  const { network } = model;
+  const batch = network.input.batchAxis ?? 0;
+  const shape = network.input.dims.map((dim, axis) => {
+    if (axis === batch) return 1;
+    if (typeof dim === 'number') return dim;
+    throw new ShapeError(`✗ explain needs every size but the batch, and axis ${axis} of the input is ${dim ?? '?'}`);
+  });
+  const { kernel } = kernelProgram(network, {
+    shape, hasX2: options.x2 ?? true, fields: options.get ?? ['nngp', 'ntk'], dtype: options.dtype === 'float64' ? 'f64' : 'f32',
+    optimize: options.optimize ?? true, diagonalSpatial: false,
+  });
+  const why = kernel.program.denseBecause;
+  return why === null ? printPlan(kernel.program.plan) : `not fused: ${why}\n${printPlan(kernel.program.plan)}`;
+}
