@@ -2,6 +2,7 @@ import { InternalError } from '../compile/errors.js';
 import type { FirstAxes } from '../types/declared-axes.js';
 import type { ParallelOut } from '../types/parallel.js';
 import { rest, type Sentence, say } from '../types/sentences.js';
+import { requireLayers } from './checks/require-layers.js';
 import { firstAxes, settleAxes } from './checks/settle-axes.js';
 import { isBranches } from './kernel/kernel-state.js';
 import type { KernelRule } from './kernel/rule.js';
@@ -25,6 +26,7 @@ export interface Parallel<Ls extends readonly Layer[]> extends Layer {
  * ```
  */
 export function parallel<const Ls extends readonly Layer[]>(...layers: Ls): Parallel<Ls> {
+  requireLayers('parallel', layers);
   return defineLayer<Parallel<Ls>>({
     name: 'parallel',
     layers: Object.freeze(layers),

@@ -1,6 +1,7 @@
 import type { FirstAxes } from '../types/declared-axes.js';
 import type { RepeatOut } from '../types/repeat.js';
 import { rest, type Sentence, say } from '../types/sentences.js';
+import { requireLayers } from './checks/require-layers.js';
 import { defineLayer, isSentence, type Layer } from './layer.js';
 import { requireInteger } from './layers/numbers.js';
 import { inTurn } from './serial.js';
@@ -21,6 +22,7 @@ export interface Repeat<L extends Layer, N extends number> extends Layer {
  * @throws InputError unless `n` is an integer >= 0.
  */
 export function repeat<const L extends Layer, const N extends number>(layer: L, n: N): Repeat<L, N> {
+  requireLayers('repeat', [layer]);
   requireInteger('repeat: n', n, 0);
   return defineLayer<Repeat<L, N>>({
     name: 'repeat',

@@ -3,6 +3,7 @@ import type { FirstAxes } from '../types/declared-axes.js';
 import { rest, say } from '../types/sentences.js';
 import type { Args, SerialOut, Trace } from '../types/serial.js';
 import type { Anything } from '../types/state.js';
+import { requireLayers } from './checks/require-layers.js';
 import { firstAxes } from './checks/settle-axes.js';
 import type { KernelRule } from './kernel/rule.js';
 import { defineLayer, isSentence, type Layer } from './layer.js';
@@ -30,6 +31,7 @@ export interface Serial<Ls extends readonly Layer[]> extends Layer {
  */
 export function serial<const Ls extends readonly Layer[]>(...layers: Args<Ls, Anything>): Serial<Ls>;
 export function serial(...layers: readonly Layer[]): Serial<readonly Layer[]> {
+  requireLayers('serial', layers);
   const { fault } = walk(layers, ANYTHING);
   if (fault) throw new ShapeError(say('inSerial', { index: fault.index, rest: rest(fault.sentence) }));
   return serialOf(layers);

@@ -35,4 +35,6 @@ type Settled<I, S extends Shape, B extends number | null, C extends number | nul
     ? I
     : [b] extends [c]
       ? I
-      : Tensor<S, B extends null ? b & number : B, C extends null ? c & (number | null) : C, G>;
+      : Tensor<S, B extends null ? Axis<b> : B, C extends null ? Axis<c> : C, G>;
+
+type Axis<A> = A extends number ? A : null;

@@ -12,9 +12,11 @@ import {
   GlobalAvgPool,
   GlobalSumPool,
   Identity,
+  parallel,
   Relu,
   repeat,
   SumPool,
+  serial,
 } from '../../src/dsl/index.js';
 
 const input = createInput(() => Promise.reject(new Error('no engine here')));
@@ -119,6 +121,23 @@ describe('options no network could have', () => {
     ['size', () => input('N', 0), 'input: axis 1 must be a positive integer or a name, got 0'],
     ['name', () => input('N', ''), 'input: axis 1 must be a positive integer or a name, got ""'],
     // What only a JavaScript caller can write.
+    [
+      'no call',
+      () => Reflect.apply(serial, null, [Dense(1), Relu]),
+      'serial: argument 1 is not a layer (call the function: it makes the layer)',
+    ],
+    ['no layer', () => Reflect.apply(parallel, null, [null]), 'parallel: argument 0 is not a layer'],
+    ['nothing', () => Reflect.apply(repeat, null, [undefined, 2]), 'repeat: argument 0 is not a layer'],
+    [
+      'no layer built',
+      () => Reflect.apply(input('N', 3).build, null, [Relu(), 'Relu']),
+      'input(...).build: argument 1 is not a layer',
+    ],
+    [
+      'no layer piped',
+      () => Reflect.apply(input('N', 3).pipe(Dense(2)).pipe, null, [Dense]),
+      'pipe: argument 0 is not a layer (call the function: it makes the layer)',
+    ],
     [
       'padding',
       () => Reflect.apply(Conv, null, [1, [1], { padding: 'same' }]),

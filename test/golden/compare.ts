@@ -1,9 +1,9 @@
 /**
  * The one place that says when a computed array agrees with an expected one.
  *
- * Error of an entry: `|actual - expected| / max(|expected|, floor)`, with `floor = 1e-5 * max|expected|` over the
- * array. So at a tolerance of 1e-9 every entry is held to nine digits of its own, and only an entry 100,000 times
- * smaller than its array's largest (a cancellation: its last digits are rounding) is held to 1e-14 of that largest.
+ * Error of an entry: `|actual - expected| / max(|expected|, floor)`, with `floor = 1e-6 * max|expected|` over the
+ * array. So at a tolerance of 1e-9 every entry is held to nine digits of its own, and only an entry a million times
+ * smaller than its array's largest (a cancellation: its last digits are rounding) is held to 1e-15 of that largest.
  * An array that is all zero (max below 1e-12) must be zero to `1e-3 * tolerance`, that is 1e-12.
  */
 
@@ -13,7 +13,7 @@ import type { ArrayJson } from './format.js';
 /** Float64 closed forms. */
 export const TOLERANCE = 1e-9;
 
-const CANCELLATION = 1e-5;
+const CANCELLATION = 1e-6;
 const ZERO = 1e-12;
 const ZERO_FLOOR = 1e-3;
 

@@ -3,7 +3,9 @@ import { expectType } from 'tsd';
 import {
   AvgPool,
   Conv,
+  type ConvOptions,
   Dense,
+  type DenseOptions,
   Erf,
   FanInSum,
   FanOut,
@@ -121,6 +123,21 @@ expectType<'[N, 7]'>(input('N', 4, 4, 3).build(readout(7)).shape);
 declare const some: Layer[];
 expectType<'[…]'>(input('N', 8).build(Dense(4), ...some).shape);
 expectType<'[?, 3]'>(input('N', 8, 8, 1).build(serial(...some), Conv(8, [3, 3]), GlobalAvgPool(), Dense(3)).shape);
+
+// Layers and options of which only the general type is known.
+declare const any: Layer;
+expectType<'[…]'>(input('N', 8).build(Dense(4), any).shape);
+expectType<'[…]'>(input('N', 8).pipe(any).pipe(Identity()).shape);
+expectType<'[?, 3]'>(input('N', 8, 8, 1).build(any, Conv(8, [3, 3]), GlobalAvgPool(), Dense(3)).shape);
+declare const dense: DenseOptions;
+expectType<'[?, ?]'>(input('N', 8).build(Dense(4, dense)).shape);
+declare const conv: ConvOptions;
+expectType<'[…]'>(input('N', 8, 8, 3).build(Conv(4, [3, 3], conv)).shape);
+declare const filter: number[];
+expectType<'[…]'>(input('N', 8, 8, 3).build(Conv(4, filter)).shape);
+declare const side: number;
+expectType<'[N, ?, ?, 4]'>(input('N', 8, 8, 3).build(Conv(4, [side, side])).shape);
+expectType<'[N, 8, 8, 4]'>(input('N', 8, 8, 3).build(Conv(4, [side, side], SAME)).shape);
 
 // repeat stops where nothing changes any more.
 expectType<'[N, 8, 8, 16]'>(input('N', 8, 8, 16).build(repeat(serial(Conv(16, [3, 3], SAME), Relu()), 100000)).shape);

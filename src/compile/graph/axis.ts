@@ -30,10 +30,13 @@ export const staticExtent = (axes: readonly Axis[], name: string): number | unde
 export function axisRank(name: string): number {
   if (name === 'i') return 0;
   if (name === 'j') return 1;
-  const position = /^([pq])(\d+)$/.exec(name);
-  if (position) return 2 + 2 * Number(position[2]) + (position[1] === 'q' ? 1 : 0);
-  return 1000;
+  const side = name[0];
+  if (side !== 'p' && side !== 'q') return OTHERS;
+  const spatial = Number(name.slice(1));
+  return Number.isInteger(spatial) ? 2 + 2 * spatial + (side === 'q' ? 1 : 0) : OTHERS;
 }
+
+const OTHERS = 1000;
 
 export const sortAxes = (axes: readonly Axis[]): readonly Axis[] =>
   [...axes].sort((a, b) => axisRank(a.name) - axisRank(b.name) || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));

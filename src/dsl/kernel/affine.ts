@@ -19,13 +19,19 @@ export interface RandomAffine {
  * Theta' = (fanIn / s0) mix(K) + wStd^2 mix(Theta) + [has a bias] (Sohl-Dickstein et al. 2020, arXiv:2001.07301, eq. 9-10;
  * NTK: Jacot et al. 2018, arXiv:1806.07572).
  */
-export function randomAffine(g: GraphBuilder, k: KernelState, layer: RandomAffine, mix: (x: Node) => Node): KernelState {
+export function randomAffine(
+  g: GraphBuilder,
+  k: KernelState,
+  layer: RandomAffine,
+  mix: (x: Node) => Node,
+): KernelState {
   const w2 = layer.wStd ** 2;
   const b2 = (layer.bStd ?? 0) ** 2;
   const mapped = mapCovariances(k, (x) => g.affine(mix(x), w2, b2));
   if (k.ntk === null) return mapped;
-  const own = layer.parameterization === 'ntk'
-    ? mapped.nngp
-    : g.affine(mix(k.nngp), layer.fanIn() / layer.s0, layer.bStd === null ? 0 : 1);
+  const own =
+    layer.parameterization === 'ntk'
+      ? mapped.nngp
+      : g.affine(mix(k.nngp), layer.fanIn() / layer.s0, layer.bStd === null ? 0 : 1);
   return { ...mapped, ntk: k.ntk === 'zero' ? own : g.add(own, g.affine(mix(k.ntk), w2, 0)) };
 }

@@ -1,7 +1,7 @@
+import { InternalError } from '../../compile/errors.js';
 import { pAxis, qAxis } from '../../compile/graph/axis.js';
 import type { GraphBuilder } from '../../compile/graph/builder.js';
 import type { Node } from '../../compile/graph/node.js';
-import { InternalError } from '../../compile/errors.js';
 import type { State, TensorState } from '../state.js';
 import { isBranches, type KernelState, type KernelTree } from './kernel-state.js';
 
@@ -19,7 +19,8 @@ export function tensor(state: State): TensorState {
 const numbers = (n: number): readonly number[] => Array.from({ length: n }, (_, k) => k);
 
 /** All position axes of a kernel with `spatial` spatial axes. */
-export const positionAxes = (spatial: number): readonly string[] => numbers(spatial).flatMap((k) => [pAxis(k), qAxis(k)]);
+export const positionAxes = (spatial: number): readonly string[] =>
+  numbers(spatial).flatMap((k) => [pAxis(k), qAxis(k)]);
 
 /** Variances at every position: the diagonal over p = q of a self-covariance, on the p axes. */
 export const variance = (g: GraphBuilder, cov: Node, spatial: number): Node =>
@@ -27,7 +28,10 @@ export const variance = (g: GraphBuilder, cov: Node, spatial: number): Node =>
 
 /** The same variances read at the second position of a pair. */
 export const atSecond = (g: GraphBuilder, v: Node, spatial: number): Node =>
-  g.rename(v, numbers(spatial).map((k) => [pAxis(k), qAxis(k)] as const));
+  g.rename(
+    v,
+    numbers(spatial).map((k) => [pAxis(k), qAxis(k)] as const),
+  );
 
 /** Applies one linear map to nngp, cov1 and cov2 (the ntk is the caller's). */
 export const mapCovariances = (k: KernelState, map: (x: Node) => Node): KernelState => ({

@@ -23,7 +23,8 @@ export function applyDual(g: GraphBuilder, k: KernelState, phi: DualActivation):
   const second = (prepared: Prepared): Prepared => prepared.map((v) => atSecond(g, v, k.spatial));
   const v2 = k.cov2 ? phi.prepare(g, variance(g, k.cov2, k.spatial)) : v1;
   const ofSecondSample = second(v2).map((v) => g.rename(v, [['i', 'j']]));
-  const derivative = k.ntk === null || k.ntk === 'zero' ? k.ntk : g.mul(k.ntk, phi.dualDerivative(g, k.nngp, v1, ofSecondSample));
+  const derivative =
+    k.ntk === null || k.ntk === 'zero' ? k.ntk : g.mul(k.ntk, phi.dualDerivative(g, k.nngp, v1, ofSecondSample));
   return {
     ...k,
     nngp: phi.dual(g, k.nngp, v1, ofSecondSample),

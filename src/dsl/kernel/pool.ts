@@ -15,7 +15,9 @@ export interface PoolWindow {
 /** A K A^T for the windowed-sum matrix A: both positions of a pair slide on their own. */
 export function poolSums(g: GraphBuilder, k: KernelState, o: PoolWindow, x: Node): Node {
   const windows = o.window.flatMap((size, axis) =>
-    [pAxis(axis), qAxis(axis)].map((name) => slidingWindow([name], spatialExtent(k, axis), size, entry(o.strides, axis), o.padding)),
+    [pAxis(axis), qAxis(axis)].map((name) =>
+      slidingWindow([name], spatialExtent(k, axis), size, entry(o.strides, axis), o.padding),
+    ),
   );
   return g.windowSum(x, windows);
 }
@@ -25,7 +27,10 @@ export function edgeNormalisers(g: GraphBuilder, k: KernelState, o: PoolWindow):
   return o.window.flatMap((size, axis) => {
     const counts = windowCounts(spatialExtent(k, axis), size, entry(o.strides, axis), o.padding);
     return [pAxis(axis), qAxis(axis)].map((name) =>
-      g.constant(counts.map((n) => 1 / n), [{ name, extent: counts.length }]),
+      g.constant(
+        counts.map((n) => 1 / n),
+        [{ name, extent: counts.length }],
+      ),
     );
   });
 }

@@ -4,14 +4,25 @@ import type { Window } from '../../compile/graph/node.js';
 export type WindowPadding = 'SAME' | 'VALID' | 'CIRCULAR';
 
 /** Output extent and low padding of a 1-D window (the padding conventions of the reference, one axis at a time). */
-export function windowExtent(n: number, size: number, stride: number, padding: WindowPadding): { out: number; lo: number } {
+export function windowExtent(
+  n: number,
+  size: number,
+  stride: number,
+  padding: WindowPadding,
+): { out: number; lo: number } {
   if (padding === 'VALID') return { out: Math.floor((n - size) / stride) + 1, lo: 0 };
   const out = Math.ceil(n / stride);
   return { out, lo: Math.floor(Math.max((out - 1) * stride + size - n, 0) / 2) };
 }
 
 /** A window over axes that slide together; all have extent `n`. */
-export function slidingWindow(axes: readonly string[], n: number, size: number, stride: number, padding: WindowPadding): Window {
+export function slidingWindow(
+  axes: readonly string[],
+  n: number,
+  size: number,
+  stride: number,
+  padding: WindowPadding,
+): Window {
   const { out, lo } = windowExtent(n, size, stride, padding);
   return { axes, size, stride, lo, out, wrap: padding === 'CIRCULAR' };
 }

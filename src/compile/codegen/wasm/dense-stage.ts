@@ -6,6 +6,7 @@ import type {
   DenseSource,
   DenseStage,
   DenseWindow,
+  Leaf,
   Plan,
   Region,
   Side,
@@ -146,14 +147,16 @@ function pointwise(
   // leaves stand in for the operands; which is which is told by the number of a scratch array
   const leaves = args.map((array) => ({ op: 'leaf' as const, leaf: { kind: 'scratch' as const, array } }));
   const expansion = expand([...leaves, { op: operation.op, args }], c.dtype);
-  const code = emitStraight(f, expansion, [args.length], c, (leaf) => {
+  const load = (leaf: Leaf): void => {
     const source = leaf.kind === 'scratch' ? operation.sources[leaf.array] : undefined;
     if (!source) throw new InternalError('a dense operand that is not there');
     loadSource(frame, source, linear(f, loops, source.strides));
-  });
-  f.get(code.value(args.length));
-  f.set(value);
-  code.done();
+  };
+  for (const code of emitStraight(f, expansion, [args.length], c, [load])) {
+    f.get(code.value(args.length));
+    f.set(value);
+    code.done();
+  }
 }
 
 function contract(frame: Frame, operation: OperationOf<'contract'>, loops: readonly Local[], value: Local): void {

@@ -12,6 +12,12 @@ import { loadSplat } from './vector-ops.js';
 export const GEMM_ROWS = 128;
 export const GEMM_COLUMNS = 128;
 
+/**
+ * Vectors of the epilogue worked on at once. Rows of tiles, of outputs and of what is kept per sample all end in padding
+ * wide enough for it.
+ */
+const CHAIN_VECTORS = 2;
+
 /** i32 words that a launch hands to every task; tensors follow, then outputs, one pointer each. */
 export const GEMM_WORDS = [
   'tileTable', 'aSource', 'bSource', 'aPacked', 'bPacked', 'aPackedStride', 'bPackedStride', 'rows', 'columns', 'scratchBase', 'outputStride', 'diagonal', 'firstRow', 'firstColumn', 'doneTable',
@@ -84,7 +90,6 @@ function countDone(f: FunctionBuilder, counter: Operand, shared: boolean): void 
 function emitChain(c: GemmContext): ReturnType<WasmModule['func']> {
   const { module, plan, stage, dtype } = c;
   const bytes = bytesOf(dtype);
-  const lanes = VECTOR_BYTES / bytes;
   const expansion = expand(stage.values, dtype);
   const tensors = new Map<string, Extract<Leaf, { kind: 'tensor' }>>();
   for (const instruction of expansion.instructions)
@@ -115,20 +120,22 @@ function emitChain(c: GemmContext): ReturnType<WasmModule['func']> {
         loadSplat(f, dtype);
         f.set(splat);
       }
-      f.for(x, 0, end, lanes * bytes, () => {
-        const code = emitStraight(f, expansion, stage.stores.map((s) => s.value), c, (leaf) => {
-          const key = JSON.stringify(leaf);
-          const splat = splats.get(key);
+      f.for(x, 0, end, CHAIN_VECTORS * VECTOR_BYTES, () => {
+        const load = (offset: number) => (leaf: Leaf): void => {
+          const splat = splats.get(JSON.stringify(leaf));
           if (splat) return f.get(splat);
-          f.push(sum(f, leaf.kind === 'contract' ? q : (bases.get(key) ?? 0), x), 'i32');
-          f.load('v128.load');
+          f.push(sum(f, leaf.kind === 'contract' ? q : (bases.get(JSON.stringify(leaf)) ?? 0), x), 'i32');
+          f.load('v128.load', { offset });
+        };
+        const offsets = Array.from({ length: CHAIN_VECTORS }, (_, v) => v * VECTOR_BYTES);
+        emitStraight(f, expansion, stage.stores.map((s) => s.value), c, offsets.map(load)).forEach((code, v) => {
+          stage.stores.forEach((s, k) => {
+            f.push(sum(f, outputs[k] ?? 0, x), 'i32');
+            f.get(code.value(s.value));
+            f.store('v128.store', { offset: v * VECTOR_BYTES });
+          });
+          code.done();
         });
-        stage.stores.forEach((s, k) => {
-          f.push(sum(f, outputs[k] ?? 0, x), 'i32');
-          f.get(code.value(s.value));
-          f.store('v128.store');
-        });
-        code.done();
       });
     });
   });

@@ -171,9 +171,10 @@ function emitLoops(frame: StepFrame, step: Step): void {
   const element = (): void => {
     for (const pointer of pointers.all) pointer.element(inner);
     const wanted = step.stores.map((s) => s.value);
-    const code = emitStraight(f, expansion, wanted, c, (leaf) => prepare(leaf).load(inner));
-    step.stores.forEach((s, k) => stores[k]?.store(code.value(s.value)));
-    code.done();
+    for (const code of emitStraight(f, expansion, wanted, c, [(leaf) => prepare(leaf).load(inner)])) {
+      step.stores.forEach((s, k) => stores[k]?.store(code.value(s.value)));
+      code.done();
+    }
     for (const part of [...leaves.values(), ...stores, ...pointers.all]) part.next();
   };
   const row = (): void => {

@@ -35,105 +35,129 @@ function takenBy(code: readonly Instruction[], counts: readonly number[], relaxe
   return taken;
 }
 
-/**
- * Emits the instructions of a step for one vector. `load` pushes a leaf. Returns the local that holds each wanted
- * value; the caller releases them by `done`.
- */
-export function emitStraight(
-  f: FunctionBuilder,
-  { instructions, valueAt }: Expansion,
-  wanted: readonly number[],
-  options: StraightOptions,
-  load: (leaf: Leaf) => void,
-): { readonly value: (k: number) => Local; readonly done: () => void } {
-  const op = VECTOR[options.dtype];
-  const results = wanted.map((k) => valueAt[k] ?? -1);
-  const counts = [...readCounts(instructions, results)];
-  const held = new Map<number, Local>();
-  const taken = takenBy(instructions, counts, options.relaxed);
-  const inside = new Set(taken.values());
+/** Where the results of one vector are, after its code; the caller hands their locals back by `done`. */
+export interface StraightResult {
+  readonly value: (k: number) => Local;
+  readonly done: () => void;
+}
 
-  /** Pushes an argument; its local goes back after the last read. */
-  const push = (k: number): void => {
-    const instruction = instructions[k];
-    if (instruction?.op === 'constant') return splat(f, options.dtype, instruction.value);
-    const local = held.get(k);
-    if (!local) throw new InternalError('an instruction is read before it is emitted');
-    f.get(local);
-    counts[k] = (counts[k] ?? 0) - 1;
-    if (counts[k] === 0) {
-      held.delete(k);
-      f.release(local);
-    }
-  };
-  const polynomial = (coefficients: readonly number[], x: number): void => {
-    const at = held.get(x);
-    const top = coefficients.at(-1);
-    if (!at || top === undefined) throw new InternalError('a polynomial without argument');
-    splat(f, options.dtype, top);
-    for (const c of coefficients.slice(0, -1).reverse()) {
-      f.get(at);
-      if (options.relaxed) splat(f, options.dtype, c);
-      else f.op(op.mul);
-      if (!options.relaxed) splat(f, options.dtype, c);
-      f.op(options.relaxed ? op.madd : op.add);
-    }
-    counts[x] = (counts[x] ?? 0) - 1;
-    if (counts[x] === 0) {
-      held.delete(x);
-      f.release(at);
-    }
-  };
-  const emit = (instruction: Instruction): void => {
-    switch (instruction.op) {
-      case 'constant':
-        return splat(f, options.dtype, instruction.value);
-      case 'leaf':
-        return load(instruction.leaf);
-      case 'polynomial':
-        return polynomial(instruction.coefficients, instruction.args[0]);
-      case 'select': {
-        const [mask, a, b] = instruction.args;
-        push(a);
-        push(b);
-        push(mask);
-        return f.op('v128.bitselect');
-      }
-      case 'add': {
-        const fused = taken.get(instruction);
-        if (fused === undefined) break;
-        const other = instruction.args[0] === fused ? instruction.args[1] : instruction.args[0];
-        for (const k of instructions[fused]?.args ?? []) push(k);
-        push(other);
-        return f.op(op.madd);
-      }
-      default:
-        break;
-    }
-    for (const k of instruction.args) push(k);
-    f.op(op[instruction.op]);
-  };
+/** The code of a step for one vector, emitted instruction by instruction. */
+class StraightLine implements StraightResult {
+  readonly #f: FunctionBuilder;
+  readonly #code: readonly Instruction[];
+  readonly #valueAt: readonly number[];
+  readonly #options: StraightOptions;
+  readonly #load: (leaf: Leaf) => void;
+  readonly #counts: number[];
+  readonly #held = new Map<number, Local>();
+  readonly #taken: ReadonlyMap<Instruction, number>;
+  readonly #inside: ReadonlySet<number>;
 
-  instructions.forEach((instruction, k) => {
-    if (inside.has(k) || instruction.op === 'constant' || counts[k] === 0) return;
-    emit(instruction);
-    const local = f.local('v128');
-    f.set(local);
-    held.set(k, local);
-  });
-  const constants: Local[] = [];
-  const value = (k: number): Local => {
-    const at = valueAt[k] ?? -1;
-    const local = held.get(at);
+  constructor(f: FunctionBuilder, { instructions, valueAt }: Expansion, wanted: readonly number[], options: StraightOptions, load: (leaf: Leaf) => void) {
+    this.#f = f;
+    this.#code = instructions;
+    this.#valueAt = valueAt;
+    this.#options = options;
+    this.#load = load;
+    const results = wanted.map((k) => valueAt[k] ?? -1);
+    this.#counts = [...readCounts(instructions, results)];
+    this.#taken = takenBy(instructions, this.#counts, options.relaxed);
+    this.#inside = new Set(this.#taken.values());
+  }
+
+  /** Emits the k-th instruction, if it is not part of another. */
+  step(k: number): void {
+    const instruction = this.#code[k];
+    if (!instruction || this.#inside.has(k) || instruction.op === 'constant' || this.#counts[k] === 0) return;
+    this.#emit(instruction);
+    const local = this.#f.local('v128');
+    this.#f.set(local);
+    this.#held.set(k, local);
+  }
+
+  value = (k: number): Local => {
+    const at = this.#valueAt[k] ?? -1;
+    const local = this.#held.get(at);
     if (local) return local;
-    const instruction = instructions[at];
+    const instruction = this.#code[at];
     if (instruction?.op !== 'constant') throw new InternalError('a result that was not computed');
-    const made = f.local('v128');
-    splat(f, options.dtype, instruction.value);
-    f.set(made);
-    constants.push(made);
-    held.set(at, made);
+    const made = this.#f.local('v128');
+    splat(this.#f, this.#options.dtype, instruction.value);
+    this.#f.set(made);
+    this.#held.set(at, made);
     return made;
   };
-  return { value, done: () => f.release(...new Set([...held.values()])) };
+
+  done = (): void => this.#f.release(...new Set(this.#held.values()));
+
+  /** One read fewer to come: after the last, the local goes back. */
+  #wasRead(k: number, local: Local): void {
+    const left = (this.#counts[k] ?? 0) - 1;
+    this.#counts[k] = left;
+    if (left > 0) return;
+    this.#held.delete(k);
+    this.#f.release(local);
+  }
+
+  #push(k: number): void {
+    const instruction = this.#code[k];
+    if (instruction?.op === 'constant') {
+      splat(this.#f, this.#options.dtype, instruction.value);
+      return;
+    }
+    const local = this.#held.get(k);
+    if (!local) throw new InternalError('an instruction is read before it is emitted');
+    this.#f.get(local);
+    this.#wasRead(k, local);
+  }
+
+  #emit(instruction: Instruction): void {
+    const op = VECTOR[this.#options.dtype];
+    const fused = this.#taken.get(instruction);
+    if (instruction.op === 'constant') splat(this.#f, this.#options.dtype, instruction.value);
+    else if (instruction.op === 'leaf') this.#load(instruction.leaf);
+    else if (instruction.op === 'polynomial') this.#polynomial(instruction.coefficients, instruction.args[0]);
+    else if (instruction.op === 'select') {
+      const [mask, a, b] = instruction.args;
+      for (const k of [a, b, mask]) this.#push(k);
+      this.#f.op('v128.bitselect');
+    } else if (fused !== undefined) {
+      const other = instruction.args.find((k) => k !== fused) ?? fused;
+      for (const k of [...(this.#code[fused]?.args ?? []), other]) this.#push(k);
+      this.#f.op(op.madd);
+    } else {
+      for (const k of instruction.args) this.#push(k);
+      this.#f.op(op[instruction.op]);
+    }
+  }
+
+  /** Horner's rule from the highest power down. */
+  #polynomial(coefficients: readonly number[], x: number): void {
+    const { dtype, relaxed } = this.#options;
+    const at = this.#held.get(x);
+    const top = coefficients.at(-1);
+    if (!at || top === undefined) throw new InternalError('a polynomial without argument');
+    splat(this.#f, dtype, top);
+    for (const c of coefficients.slice(0, -1).reverse()) {
+      this.#f.get(at);
+      if (!relaxed) this.#f.op(VECTOR[dtype].mul);
+      splat(this.#f, dtype, c);
+      this.#f.op(relaxed ? VECTOR[dtype].madd : VECTOR[dtype].add);
+    }
+    this.#wasRead(x, at);
+  }
+}
+
+/**
+ * Emits the code of a step for several vectors at once, one `load` a vector (it pushes a leaf). Their instructions
+ * alternate: a polynomial waits for itself, and the other vector fills the gap.
+ */
+export function emitStraight(
+  f: FunctionBuilder, expansion: Expansion, wanted: readonly number[], options: StraightOptions, loads: readonly ((leaf: Leaf) => void)[],
+): readonly StraightResult[] {
+  const lines = loads.map((load) => new StraightLine(f, expansion, wanted, options, load));
+  expansion.instructions.forEach((_, k) => {
+    for (const line of lines) line.step(k);
+  });
+  return lines;
 }

@@ -32,13 +32,15 @@ export type ConvOut<
       ? SomeTensor<true>
       : StridesFit<K, T> extends false
         ? StridesMisfit<ConvNames, K, T>
-        : D extends DimensionNumbers
-          ? LaidOutConv<S, B0, C0, Single<Out>, K, P, T, D>
-          : UnknownRank<S> extends true
+        : [D] extends [null]
+          ? UnknownRank<S> extends true
             ? Convolved<AroundWindow<K>, null, null, Single<Out>, K, P, T>
             : RankFits<S, K> extends true
               ? Convolved<S, B0, C0, Single<Out>, K, P, T>
               : RankMisfit<ConvNames, S, K, AxisText<K>>
+          : [D] extends [DimensionNumbers]
+            ? LaidOutConv<S, B0, C0, Single<Out>, K, P, T, D>
+            : SomeTensor<true>
     : NeedsOneTensor<'Conv', I>;
 
 /** Batch first, channels last. */
