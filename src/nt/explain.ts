@@ -1,3 +1,4 @@
+import { describeTiles } from '../compile/codegen/wasm/describe-tiles.js';
 import { printPlan } from '../compile/schedule/print-plan.js';
 import type { Network } from '../dsl/network.js';
 import { ShapeError } from '../compile/errors.js';
@@ -32,6 +33,7 @@ export function explain(model: { readonly network: Network }, options: ExplainOp
     shape, hasX2: options.x2 ?? true, fields: options.get ?? ['nngp', 'ntk'], dtype: options.dtype === 'float64' ? 'f64' : 'f32',
     optimize: options.optimize ?? true, diagonalSpatial: false,
   });
-  const why = kernel.program.denseBecause;
-  return why === null ? printPlan(kernel.program.plan) : `not fused: ${why}\n${printPlan(kernel.program.plan)}`;
+  const { plan, denseBecause } = kernel.program;
+  const reason = denseBecause === null ? [] : [`not fused: ${denseBecause}`];
+  return [...reason, printPlan(plan), describeTiles(plan)].join('\n');
 }

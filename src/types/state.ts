@@ -37,3 +37,9 @@ export type Show<I> =
       : I extends string
         ? I
         : '?';
+
+/**
+ * Gaussianity where it must be decided: what nothing is known of is taken to be Gaussian, because the check that matters
+ * comes with the known input.
+ */
+export type Certain<G> = [G] extends [false] ? false : true;

@@ -4,13 +4,14 @@ import type { GroupBuffer, NestAxis, NestStage, Plan, Region, Stage, Step, Store
 
 const plural = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
 
-/** 1234567 as `1.23 M`. */
+/** 1234567 as `1.23 M `, ready for a unit. */
 export function quantity(n: number): string {
-  for (const [unit, size] of [['G', 1e9], ['M', 1e6], ['k', 1e3]] as const) if (n >= size) return `${Number((n / size).toPrecision(3))} ${unit}`;
-  return String(Math.round(n));
+  for (const [unit, size] of [['G', 1e9], ['M', 1e6], ['k', 1e3]] as const) if (n >= size) return `${Number((n / size).toPrecision(3))} ${unit} `;
+  return `${Math.round(n)} `;
 }
 
-const bytes = (n: number): string => (n >= 1024 ? `${Number((n / 1024).toPrecision(3))} KiB` : `${n} B`);
+/** 2048 as `2 KiB`. */
+export const bytesText = (n: number): string => (n >= 1024 ? `${Number((n / 1024).toPrecision(3))} KiB` : `${n} B`);
 
 function offsetsText(axis: NestAxis): string {
   if (!axis.offsets) return `p${axis.spatial}`;
@@ -31,7 +32,7 @@ function stepText(stage: NestStage, step: Step): string {
   const contract = step.values.some((v) => v.op === 'leaf' && v.leaf.kind === 'contract') ? ['contract'] : [];
   const kinds = [...new Set(step.stores.map((s) => s.kind))].map((kind) => `${WHERE[kind]} ${step.stores.filter((s) => s.kind === kind).length}`);
   const parts = [...contract, ...[...new Set(windows)].map((w) => `window ${w}`), ...[...new Set(ops)]];
-  return `${step.extents.length > 0 ? step.extents.join('x') : 'scalar'}: ${parts.join(' ') || 'load'}; ${kinds.join(', ')}; ${quantity(stepElements(stage, step))} elements`;
+  return `${step.extents.length > 0 ? step.extents.join('x') : 'scalar'}: ${parts.join(' ') || 'load'}; ${kinds.join(', ')}; ${quantity(stepElements(stage, step))}elements`;
 }
 
 /** Equal steps in a row are told once. */
@@ -64,16 +65,22 @@ const TITLE: Readonly<Record<Region['name'], string>> = {
   i: 'every sample of x1 (parallel: i)', j: 'every sample of x2 (parallel: j)', pair: 'every pair (parallel: i, j)',
 };
 
+/** What a region does, below its title. */
+function regionText(plan: Plan, region: Region): string {
+  const cost = regionCost(plan, region);
+  const kept = region.buffers.map(bufferText(plan)).reduce((a, b) => a + b, 0);
+  const head = `${quantity(cost.flops)}flop an entry, ${quantity(cost.elements)}elements, ${bytesText(kept)} between stages`;
+  return [head, ...region.stages.flatMap((stage, k) => stageText(stage, k)).map((line) => `  ${line}`)].join('\n');
+}
+
 /** A plan as text: regions, stages, steps, what is kept, and what an entry costs. */
 export function printPlan(plan: Plan): string {
-  const lines = plan.regions.flatMap((region) => {
-    const cost = regionCost(plan, region);
-    const kept = region.buffers.map(bufferText(plan)).reduce((a, b) => a + b, 0);
-    return [
-      `${TITLE[region.name]}: ${quantity(cost.flops)}flop, ${quantity(cost.elements)} elements, ${bytes(kept)} between stages`,
-      ...region.stages.flatMap((stage, k) => stageText(stage, k)).map((line) => `  ${line}`),
-    ];
+  const first = plan.regions.find((r) => r.name === 'i');
+  const lines = plan.regions.map((region) => {
+    const text = regionText(plan, region);
+    const repeated = region.name === 'j' && first !== undefined && text === regionText(plan, first);
+    return `${TITLE[region.name]}: ${repeated ? 'as x1' : text}`;
   });
   const tensors = plan.tensors.reduce((n, t) => n + t.extents.reduce((a, b) => a * b, 1) * bytesOf(plan.dtype), 0);
-  return [...lines, `kept per sample: ${plural(plan.tensors.length, 'value')}, ${bytes(tensors)}`].join('\n');
+  return [...lines, `kept per sample: ${plural(plan.tensors.length, 'value')}, ${bytesText(tensors)}`].join('\n');
 }

@@ -1,7 +1,7 @@
 import type { Declare, Precedes } from '../../../types/axes.js';
 import type { NeedsOneTensor, NeedsTwoAxes } from '../../../types/misfit.js';
 import type { Dim, Shape, UnknownRank } from '../../../types/shape.js';
-import type { Tensor } from '../../../types/state.js';
+import type { Certain, Tensor } from '../../../types/state.js';
 
 interface Names<Layer extends string> {
   readonly layer: Layer;
@@ -17,8 +17,6 @@ export type GlobalPoolOut<Layer extends string, I, B extends number, C extends n
         ? Pooled<S, Declare<Names<Layer>, S, B0, C0, B, C>, Certain<G>>
         : NeedsTwoAxes<Layer, S>
     : NeedsOneTensor<Layer, I>;
-
-type Certain<G> = [G] extends [false] ? false : true;
 
 type Pooled<S extends Shape, Axes, G extends boolean> = Axes extends readonly [
   infer b extends number,

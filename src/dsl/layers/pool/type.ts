@@ -2,7 +2,7 @@ import type { Declare } from '../../../types/axes.js';
 import type { Padding } from '../../../types/conv-size.js';
 import type { NeedsOneTensor } from '../../../types/misfit.js';
 import type { Shape, UnknownRank } from '../../../types/shape.js';
-import type { SomeTensor, Tensor } from '../../../types/state.js';
+import type { Certain, SomeTensor, Tensor } from '../../../types/state.js';
 import type {
   AroundWindow,
   AxisText,
@@ -41,9 +41,6 @@ export type PoolOut<
             ? Pooled<PoolNames & { layer: Layer }, S, B0, C0, K, T, P, B, C, Certain<G>>
             : RankMisfit<PoolNames & { layer: Layer }, S, K, AxisNames<K, B, C>>
     : NeedsOneTensor<Layer, I>;
-
-/** Where nothing says otherwise, inputs are taken to be Gaussian: the check that matters comes with the known input. */
-type Certain<G> = [G] extends [false] ? false : true;
 
 type AxisNames<K extends Sizes, B, C> = [B, C] extends [0, -1]
   ? AxisText<K>

@@ -1,4 +1,5 @@
 import type { FloatArray, Samples } from '../../engine.js';
+import { copyRange } from './copy.js';
 
 /**
  * The samples worked on at a time, by column. Columns past the last repeat samples from the start, so that every vector
@@ -31,6 +32,6 @@ export function transposeInto(target: FloatArray, x: Samples, columns: Columns):
 export function rowsInto(target: FloatArray, x: Samples, columns: Columns): void {
   const elements = x.data.length / x.count;
   columns.samples.forEach((sample, column) => {
-    target.set(x.data.subarray(sample * elements, (sample + 1) * elements), column * elements);
+    copyRange(target, column * elements, x.data, sample * elements, elements);
   });
 }

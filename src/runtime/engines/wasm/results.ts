@@ -4,6 +4,7 @@ import type { Plan, PlanOutput, Region } from '../../../compile/schedule/plan.js
 import type { EngineOutput, FloatArray } from '../../engine.js';
 import { type Placement, placementOf, scatterLane, sumPartials } from './collect.js';
 import type { Columns } from './columns.js';
+import { copyRange } from './copy.js';
 import type { Group } from './groups.js';
 import type { GemmRange, GemmResult } from './run-gemm.js';
 import { floats, type Session } from './session.js';
@@ -95,7 +96,7 @@ export class Results {
         const row = i.samples[range.row + r] ?? 0;
         const from = (r * result.stride) / bytes;
         const skip = range.diagonal ? r : 0;
-        data.set(source.subarray(from + skip, from + range.columns), row * this.#n2 + start + skip);
+        copyRange(data, row * this.#n2 + start + skip, source, from + skip, range.columns - skip);
       }
     });
   }
