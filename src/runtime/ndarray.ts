@@ -1,7 +1,7 @@
 import { InputError } from '../compile/errors.js';
-import type { NDArray, NestedNumbers } from '../types/ndarray.js';
+import type { NDArray, Nested, NestedNumbers, NestedOf } from '../types/ndarray.js';
 import { describeValue, formatShape, isSize, sizeOf } from './describe.js';
-import { flattenNested, type Nested, type NestedOf, type NestedShape } from './nested.js';
+import { flattenNested, type NestedShape } from './nested.js';
 
 export type Dtype = NDArray['dtype'];
 /** The storage of an array: row-major (last index fastest), 4 or 8 bytes a number. */

@@ -9,15 +9,6 @@ export type NestedShape<T> = NestedNumbers extends T
     ? readonly [T['length'], ...NestedShape<E>]
     : readonly [];
 
-/** A number, or arrays of arrays of numbers. */
-export type Nested = number | readonly Nested[];
-
-/** Arrays as deep as a shape has axes; {@link Nested} where not even the rank is known. */
-export type NestedOf<S extends readonly number[]> = S extends readonly []
-  ? number
-  : S extends readonly [number, ...infer T extends readonly number[]]
-    ? readonly NestedOf<T>[]
-    : Nested;
 
 /**
  * Nested arrays -> row-major numbers and their shape, which the first entries give and all others must share.

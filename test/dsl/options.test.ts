@@ -26,7 +26,7 @@ describe('defaults', () => {
   const axes = { batchAxis: 0, channelAxis: -1 };
 
   it.each([
-    ['Dense', Dense(3), { outDim: 3, ...weights, ...axes }],
+    ['Dense', Dense(3), { outDim: 3, channels: 3, ...weights, ...axes }],
     ['AvgPool', AvgPool([2, 3]), { window: [2, 3], strides: [1, 1], padding: 'VALID', normalizeEdges: false, ...axes }],
     ['SumPool', SumPool([2, 3]), { window: [2, 3], strides: [1, 1], padding: 'VALID', ...axes }],
     ['GlobalAvgPool', GlobalAvgPool(), axes],

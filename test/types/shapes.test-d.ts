@@ -150,3 +150,12 @@ expectType<'[…]'>(input('N', 8).build(Dense(8), repeat(Dense(9), times)).shape
 // A network that does not fit is nothing that could be used.
 declare const refused: import('../../src/dsl/index.js').Refused<'✗ …'>;
 expectType<'✗ …'>(refused.pipe(Relu()).pipe(Relu()).error);
+
+// Under the standard parameterization a layer has its width times s[1] channels.
+expectType<'[N, 15]'>(input('N', 8).build(Dense(5, { parameterization: 'standard', s: [1, 3] })).shape);
+expectType<'[N, 5]'>(input('N', 8).build(Dense(5, { parameterization: 'standard' })).shape);
+expectType<'[N, 5]'>(input('N', 8).build(Dense(5, { s: [2, 3] })).shape);
+expectType<'[N, 6, 6, 8]'>(
+  input('N', 8, 8, 1).build(Conv(4, [3, 3], { parameterization: 'standard', s: [2, 2] })).shape,
+);
+expectType<'[N, ?]'>(input('N', 8).build(Dense(4, { parameterization: 'standard', s: [1, 1.5] })).shape);

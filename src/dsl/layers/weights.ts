@@ -4,15 +4,21 @@ import { InputError } from '../../compile/errors.js';
 export type Parameterization = 'ntk' | 'standard';
 
 /** What Dense and Conv can be told about their random weights. */
-export interface WeightOptions {
+export interface WeightOptions<
+  P extends Parameterization = Parameterization,
+  S extends readonly [number, number] = readonly [number, number],
+> {
   /** Standard deviation of the weights, before the 1/sqrt(fan-in) scale. Default 1. */
   readonly wStd?: number;
   /** Standard deviation of the biases; `null` (default) means no bias at all, 0 keeps a trainable bias of variance 0. */
   readonly bStd?: number | null;
   /** Default `'ntk'`. */
-  readonly parameterization?: Parameterization;
-  /** Width multipliers (in, out) of the `standard` parameterization. Default `[1, 1]`. */
-  readonly s?: readonly [number, number];
+  readonly parameterization?: P;
+  /**
+   * Width multipliers (in, out) of the `standard` parameterization: the layer has width times `s[1]` channels. Default
+   * `[1, 1]`.
+   */
+  readonly s?: S;
 }
 
 /** The same with every default filled in; this is what kernel rules read. */
@@ -43,4 +49,16 @@ export function resolveWeights(layer: string, options: WeightOptions): WeightRes
     throw new InputError(`${layer}: s must be two positive numbers [in, out], got [${s.join(', ')}]`);
   }
   return { wStd, bStd, parameterization, s };
+}
+
+/**
+ * The channels a layer really has: under the standard parameterization its width times `s[1]`.
+ * @throws InputError where that is not a whole number.
+ */
+export function channelsOut(layer: string, width: number, { parameterization, s }: WeightResolved): number {
+  const channels = parameterization === 'standard' ? width * s[1] : width;
+  if (!Number.isInteger(channels)) {
+    throw new InputError(`${layer}: width ${width} times s[1] = ${s[1]} must be a whole number, got ${channels}`);
+  }
+  return channels;
 }

@@ -1,5 +1,5 @@
 import { isSentence, type Layer } from '../../../src/dsl/layer.js';
-import { sameState, type TensorState } from '../../../src/dsl/state.js';
+import type { TensorState } from '../../../src/dsl/state.js';
 import * as dsl from '../../../src/index.js';
 import type { ConvGene, LayerGene, WeightGene, WindowGene } from './genes.js';
 
@@ -136,12 +136,10 @@ function residualFor(gene: Extract<LayerGene, { kind: 'residual' }>, state: Tens
 
 function repeatFor(gene: Extract<LayerGene, { kind: 'repeat' }>, state: TensorState): Built | null {
   const body = buildLayers(gene.body.map(keeping), state);
-  const after = body.at(-1)?.after;
-  if (!after) return null;
+  if (body.length === 0) return null;
   const part = serialOf(body);
-  // a block that does not end as it began stands at most where it fits twice
-  const times = sameState(after, state) ? gene.times : Math.min(1, gene.times);
-  return fitted(`repeat(${part.code}, ${times})`, dsl.repeat(part.layer, times), state);
+  const made = (times: number): Built | null => fitted(`repeat(${part.code}, ${times})`, dsl.repeat(part.layer, times), state);
+  return made(gene.times) ?? made(1);
 }
 
 function layerFor(gene: LayerGene, state: TensorState): Built | null {

@@ -1,5 +1,7 @@
 import type { Padding } from '../../../types/conv-size.js';
+import type { Width } from '../../../types/width.js';
 import { defineLayer, type Layer } from '../../layer.js';
+import type { Parameterization } from '../weights.js';
 import { convKernel } from './kernel.js';
 import { type ConvOptions, type ConvResolved, type DimensionNumbers, resolveConv } from './options.js';
 import { convShape } from './shape.js';
@@ -33,10 +35,12 @@ export function Conv<
   const P extends Padding = 'VALID',
   const T extends readonly number[] | null = null,
   const D extends DimensionNumbers | null = null,
->(outChan: Out, filterShape: K, options: ConvOptions<P, T, D> = {}): Conv<Out, K, P, T, D> {
+  const W extends Parameterization = 'ntk',
+  const S extends readonly [number, number] = readonly [1, 1],
+>(outChan: Out, filterShape: K, options: ConvOptions<P, T, D, W, S> = {}): Conv<Width<Out, W, S>, K, P, T, D> {
   const resolved = resolveConv(outChan, filterShape, options);
   const given = { filterShape: Object.freeze([...filterShape]), dimensionNumbers: options.dimensionNumbers ?? null };
-  return defineLayer<Conv<Out, K, P, T, D>>({
+  return defineLayer<Conv<Width<Out, W, S>, K, P, T, D>>({
     name: 'Conv',
     options: resolved,
     axes: resolved,

@@ -1,7 +1,13 @@
 import type { Padding } from '../../../types/conv-size.js';
 import type { AxesResolved } from '../axes.js';
 import { requireInteger, requireIntegers, requirePadding } from '../numbers.js';
-import { resolveWeights, type WeightOptions, type WeightResolved } from '../weights.js';
+import {
+  channelsOut,
+  type Parameterization,
+  resolveWeights,
+  type WeightOptions,
+  type WeightResolved,
+} from '../weights.js';
 import { axisOfLetter, defaultSpecs, spatialLetters, specsAgree } from './specs.js';
 
 /** `[input, filter, output]`, e.g. `['NCHW', 'OIHW', 'NCHW']`. */
@@ -12,7 +18,9 @@ export interface ConvOptions<
   P extends Padding = Padding,
   T extends readonly number[] | null = readonly number[] | null,
   D extends DimensionNumbers | null = DimensionNumbers | null,
-> extends WeightOptions {
+  W extends Parameterization = Parameterization,
+  S extends readonly [number, number] = readonly [number, number],
+> extends WeightOptions<W, S> {
   /** One step per spatial axis; `null` (default): all 1. */
   readonly strides?: T;
   /** Default `'VALID'`. */
@@ -27,6 +35,8 @@ export interface ConvOptions<
 /** What the kernel rule of Conv reads. Spatial lists are in the order of the *input's* spatial axes. */
 export interface ConvResolved extends WeightResolved, AxesResolved {
   readonly outChan: number;
+  /** Channels of the output: `outChan`, times `s[1]` under the standard parameterization. */
+  readonly channels: number;
   readonly filterShape: readonly number[];
   readonly strides: readonly number[];
   readonly padding: Padding;
@@ -60,12 +70,14 @@ export function resolveConv(outChan: number, filterShape: readonly number[], opt
   const agree = specsAgree(lhsSpec, rhsSpec, outSpec, filter.length);
   const inInputOrder = (sizes: readonly number[]): readonly number[] =>
     agree && sizes.length === filter.length ? input.map((letter) => sizes[filter.indexOf(letter)] ?? 1) : sizes;
+  const weights = resolveWeights('Conv', options);
   return Object.freeze({
     outChan,
+    channels: channelsOut('Conv', outChan, weights),
     filterShape: inInputOrder(filterShape),
     strides: inInputOrder(steps),
     padding: requirePadding('Conv', padding),
-    ...resolveWeights('Conv', options),
+    ...weights,
     lhsSpec,
     rhsSpec,
     outSpec,

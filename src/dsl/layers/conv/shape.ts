@@ -34,7 +34,7 @@ export function convShape(o: ConvResolved, given: ConvGiven, state: State): Stat
   const axes = declareAxes('Conv', known, o, 'dimensionNumbers');
   if (typeof axes === 'string') return axes;
   const window = { sizes: o.filterShape, strides: o.strides, padding: o.padding };
-  const dims = slideWindow('Conv', known.dims, axes, window, o.outChan);
+  const dims = slideWindow('Conv', known.dims, axes, window, o.channels);
   if (typeof dims === 'string') return dims;
   const ordered = [...o.outSpec].map((letter) => dims[o.lhsSpec.indexOf(letter)] ?? null);
   return tensor(ordered, { batchAxis: o.outBatchAxis, channelAxis: o.outChannelAxis, gaussian: true });

@@ -1,7 +1,9 @@
+import type { Width } from '../../../types/width.js';
 import { declareAxes } from '../../checks/declare-axes.js';
 import { lacksAxes, oneTensor } from '../../checks/one-tensor.js';
 import { defineLayer, type Layer } from '../../layer.js';
 import { tensor } from '../../state.js';
+import type { Parameterization } from '../weights.js';
 import { denseKernel } from './kernel.js';
 import { type DenseOptions, type DenseResolved, resolveDense } from './options.js';
 import type { DenseOut } from './type.js';
@@ -21,12 +23,15 @@ export interface Dense<D extends number, B extends number = 0, C extends number 
  * Kernel: K' = wStd^2 K + bStd^2 (see the kernel rule for the tangent kernel and sources).
  * @throws InputError on a width that is not a positive integer or options out of range.
  */
-export function Dense<const D extends number, const B extends number = 0, const C extends number = -1>(
-  outDim: D,
-  options: DenseOptions<B, C> = {},
-): Dense<D, B, C> {
+export function Dense<
+  const D extends number,
+  const B extends number = 0,
+  const C extends number = -1,
+  const P extends Parameterization = 'ntk',
+  const S extends readonly [number, number] = readonly [1, 1],
+>(outDim: D, options: DenseOptions<B, C, P, S> = {}): Dense<Width<D, P, S>, B, C> {
   const resolved = resolveDense(outDim, options);
-  return defineLayer<Dense<D, B, C>>({
+  return defineLayer<Dense<Width<D, P, S>, B, C>>({
     name: 'Dense',
     options: resolved,
     axes: resolved,
@@ -37,7 +42,7 @@ export function Dense<const D extends number, const B extends number = 0, const 
       if (input.kind === 'unknown') return { kind: 'unknown', gaussian: true };
       const axes = lacksAxes('Dense', input) ?? declareAxes('Dense', input, resolved);
       if (typeof axes === 'string') return axes;
-      const dims = input.dims.map((d, axis) => (axis === axes.channel ? outDim : d));
+      const dims = input.dims.map((d, axis) => (axis === axes.channel ? resolved.channels : d));
       return tensor(dims, { batchAxis: axes.batch, channelAxis: axes.channel, gaussian: true });
     },
   });

@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import type { Dtype } from './tolerance.js';
+import type { DenseArray } from '../../../src/index.js';
+import { kernelProgram, outputName } from '../../../src/nt/kernel/kernel-program.js';
+import { layoutOf, samplesOf as rowsOf } from '../../../src/nt/kernel/arrange.js';
+import { ARRAY_FIELDS, type ArrayField } from '../../../src/nt/kernel/request.js';
+import { type InternalOptions, runKernel } from '../../../src/nt/kernel/run-kernel.js';
+import { type Bounded, evaluateBounded } from './error-bounds.js';
+import { type RandomNet, randomNet } from './random-net.js';
+import { arrange, batches, samplesOf } from './samples.js';
+import type { GeneOptions } from './genes.js';
+import { TOLERANCES } from './tolerance.js';
+
+/** The arrays of a kernel that are there. */
+export type Arrays = Readonly<Partial<Record<ArrayField, DenseArray>>>;
+
+/** A network with samples to compute kernels of. */
+export interface Case {
+  readonly net: RandomNet;
+  readonly samples1: readonly Float64Array[];
+  readonly samples2: readonly Float64Array[] | null;
+  readonly x1: DenseArray;
+  readonly x2: DenseArray | null;
+}
+
+/** Entries of a kernel at most, positions included, so that the reference takes milliseconds. */
+const ENTRIES = 12_000;
+
+/** Random networks on random samples. */
+export const cases = (options: GeneOptions = {}): fc.Arbitrary<Case> =>
+  fc.tuple(randomNet(options), batches).map(([net, genes]) => {
+    const positions = net.spatial.reduce((n, axis) => n * (net.shape[axis] ?? 1), 1);
+    const [samples1, samples2] = samplesOf(net, genes, Math.floor(ENTRIES / positions ** 2));
+    return caseOf(net, samples1, samples2, `seed ${genes.seed}, rows ${genes.first.slice(0, samples1.length).join(' ')} / ${describe(genes.second, samples2)}`);
+  });
+
+const describe = (second: string | readonly string[] | null, samples: readonly unknown[] | null): string =>
+  Array.isArray(second) ? second.slice(0, samples?.length).join(' ') : String(second);
+
+export function caseOf(net: RandomNet, samples1: readonly Float64Array[], samples2: readonly Float64Array[] | null, text = ''): Case {
+  const shown = { [fc.toStringMethod]: () => `${fc.stringify(net)}, ${text}` };
+  return { net, samples1, samples2, x1: arrange(net, samples1), x2: samples2 && arrange(net, samples2), ...shown };
+}
+
+const isArrays = (kernel: unknown): kernel is Readonly<Record<ArrayField, DenseArray | null>> => typeof kernel === 'object' && kernel !== null && 'nngp' in kernel;
+
+/** nngp, ntk, cov1 and cov2 (if there is an x2) of a network. */
+export async function kernelOf(net: RandomNet, x1: DenseArray, x2: DenseArray | null, options: InternalOptions = {}): Promise<Arrays> {
+  const kernel = await runKernel(net.network, x1, x2, undefined, options);
+  if (!isArrays(kernel)) throw new Error('the network ends in branches');
+  return Object.fromEntries(ARRAY_FIELDS.flatMap((field) => (kernel[field] ? [[field, kernel[field]] as const] : [])));
+}
+
+/** What the graph as written means, with bounds on the rounding errors of an engine of this dtype. */
+export function boundsOf({ net, x1, x2 }: Case, dtype: Dtype, diagonalSpatial = false): Readonly<Partial<Record<ArrayField, Bounded>>> {
+  const question = { shape: x1.shape, hasX2: x2 !== null, fields: ARRAY_FIELDS, dtype: 'f64', optimize: false, diagonalSpatial } as const;
+  const { kernel } = kernelProgram(net.network, question);
+  const layout = layoutOf(net.network.input);
+  const feed = (x: DenseArray): { readonly data: Float64Array; readonly count: number } => {
+    const { data, count } = rowsOf(x, layout, 'float64');
+    return { data: Float64Array.from(data), count };
+  };
+  const [a, b] = [feed(x1), x2 && feed(x2)];
+  const feeds = { x1: a.data, ...(b ? { x2: b.data } : {}) };
+  const counts = { i: a.count, j: (b ?? a).count };
+  const values = evaluateBounded(kernel.program.graph, feeds, counts, TOLERANCES[dtype]);
+  const zero: Bounded = { names: [], extents: [], value: Float64Array.of(0), error: Float64Array.of(0) };
+  return Object.fromEntries(
+    ARRAY_FIELDS.flatMap((field) => {
+      const name = outputName(field, '');
+      const value = kernel.zeros.has(name) ? zero : values[name];
+      return value ? [[field, value] as const] : [];
+    }),
+  );
+}
