@@ -3,7 +3,7 @@ import type { ScratchArray, WindowRead } from '../../schedule/plan.js';
 import { minus, sum, times } from './arithmetic.js';
 import type { FunctionBuilder, Local, Operand } from './emitter.js';
 import { VECTOR_BYTES } from './layout.js';
-import type { LeafCode, StepFrame } from './step-leaves.js';
+import type { LeafCode, StepFrame } from './step-frame.js';
 import { VECTOR } from './vector-ops.js';
 
 /** Windows wider than this are summed anew at every position instead of being carried along the row. */

@@ -1,119 +1,16 @@
-import type { Leaf, Step, Store } from '../../schedule/plan.js';
+import type { Leaf, Step } from '../../schedule/plan.js';
 import { expand } from '../expand.js';
-import { sum, times, word } from './arithmetic.js';
+import { word } from './arithmetic.js';
+import { Pointers } from './element-pointer.js';
 import type { FuncRef, Local } from './emitter.js';
-import { launchOffset, tensorOffset } from './layout.js';
-import type { NestContext } from './nest-context.js';
-import { STEP_PARAMS } from './nest-context.js';
+import { launchOffset } from './layout.js';
+import { type NestContext, STEP_PARAMS } from './nest-context.js';
+import type { LeafCode, StepFrame } from './step-frame.js';
 import { stepGeometry } from './step-geometry.js';
-import { type LeafCode, leafCode, Pointers, type StepFrame, slicePointer } from './step-leaves.js';
-import { closeArray, closeRow, scratchPointer, windowLeaf } from './step-scratch.js';
+import { leafCode } from './step-leaves.js';
+import { scratchPointer, windowLeaf } from './step-scratch.js';
+import { storeCode } from './step-stores.js';
 import { emitStraight } from './straight-line.js';
-import { VECTOR } from './vector-ops.js';
-
-/** A store made ready for the loops. */
-interface StoreCode extends Omit<LeafCode, 'load'> {
-  readonly store: (value: Local) => void;
-  readonly rowEnd: () => void;
-  readonly end: () => void;
-}
-
-const nothing = (): void => {};
-
-function storeCode(frame: StepFrame, pointers: Pointers, store: Store): StoreCode {
-  const { f, c } = frame;
-  const idle: StoreCode = { row: nothing, next: nothing, store: nothing, rowEnd: nothing, end: nothing };
-  switch (store.kind) {
-    case 'scratch': {
-      const pointer = scratchPointer(frame, store.array);
-      return {
-        row: pointer.row,
-        next: pointer.next,
-        store: (value) => {
-          f.get(pointer.at);
-          f.get(value);
-          f.store('v128.store');
-        },
-        rowEnd: () => closeRow(frame, store.array, pointer.at),
-        end: () => closeArray(frame, store.array),
-      };
-    }
-    case 'tensor': {
-      const tensor = c.plan.tensors[store.tensor];
-      const extents = tensor?.extents ?? [];
-      const strides = extents.map((_, k) => extents.slice(k + 1).reduce((a, b) => a * b, 1));
-      const side = tensor?.side ?? 'i';
-      const pointer = pointers.get(
-        extents.map((_, axis) => ({ axis, at: 'p' as const })),
-        strides,
-        side,
-      );
-      const base = f.local('i32');
-      f.assign(base, sum(f, word(f, frame.args, tensorOffset(c.plan, store.tensor)), frame.laneOffset[side]));
-      return {
-        ...idle,
-        store: (value) => {
-          f.push(sum(f, base, pointer.offset), 'i32');
-          f.get(value);
-          f.store('v128.store');
-        },
-      };
-    }
-    case 'buffer': {
-      const at = f.local('i32');
-      slicePointer(frame, at, store.buffer);
-      return {
-        ...idle,
-        store: (value) => {
-          f.get(at);
-          f.if(() => {
-            f.get(at);
-            f.get(value);
-            f.store('v128.store');
-            f.increment(at, 16);
-          });
-        },
-      };
-    }
-    case 'sum':
-      return sumCode(frame, store.buffer, idle);
-  }
-}
-
-/** Adds up one slice in the element type, then into the block's float64 sum. */
-function sumCode({ f, c, group, block }: StepFrame, buffer: number, idle: StoreCode): StoreCode {
-  const accumulator = f.local('v128');
-  const vectors = c.dtype === 'f32' ? 2 : 1;
-  const at = c.group.offsets[buffer] ?? 0;
-  f.assign(accumulator, 0);
-  const end = (): void =>
-    f.temp('i32', (place) => {
-      f.assign(place, sum(f, group, times(f, block, 16 * vectors)));
-      for (let half = 0; half < vectors; half++) {
-        f.get(place);
-        f.get(place);
-        f.load('v128.load', { offset: at + 16 * half });
-        f.get(accumulator);
-        if (half === 1) {
-          f.get(accumulator);
-          f.shuffle32(2, 3, 2, 3);
-        }
-        if (c.dtype === 'f32') f.op('f64x2.promote_low_f32x4');
-        f.op('f64x2.add');
-        f.store('v128.store', { offset: at + 16 * half });
-      }
-    });
-  return {
-    ...idle,
-    store: (value) => {
-      f.get(accumulator);
-      f.get(value);
-      f.op(VECTOR[c.dtype].add);
-      f.set(accumulator);
-    },
-    end,
-  };
-}
 
 /** Emits the function of one step: a loop nest over the rectangle of one offset. */
 export function emitStep(c: NestContext, step: Step, number: number): FuncRef {

@@ -13,12 +13,14 @@ import { type BlockMemory, bytesPerSample, loadBlock, type Session } from './ses
 
 /** Bytes that the samples of one side may take while they are worked on. */
 const SIDE_BYTES = 96 * 2 ** 20;
-/** Samples of one side at most: keeps the matrices of a GEMM block small. */
-const SIDE_SAMPLES = 4096;
+/** Samples of one side at most: keeps the matrices of a GEMM block, and the list of groups of another, small. */
+const SIDE_SAMPLES = { gemm: 4096, groups: 1024 } as const;
+
+const isGemm = (plan: Plan): boolean => plan.regions.some((r) => r.stages.some((s) => s.kind === 'gemm'));
 
 /** Ranges of samples that are worked on together. */
 function sampleBlocks(plan: Plan, side: Side, count: number, options: RunOptions): readonly (readonly number[])[] {
-  const most = options.tiling?.samples ?? Math.max(1, Math.min(SIDE_SAMPLES, Math.floor(SIDE_BYTES / Math.max(1, bytesPerSample(plan, side)))));
+  const most = options.tiling?.samples ?? Math.max(1, Math.min(SIDE_SAMPLES[isGemm(plan) ? 'gemm' : 'groups'], Math.floor(SIDE_BYTES / Math.max(1, bytesPerSample(plan, side)))));
   const blocks = Math.ceil(count / most);
   const each = Math.ceil(count / blocks);
   return Array.from({ length: blocks }, (_, b) => Array.from({ length: Math.min(each, count - b * each) }, (_, k) => b * each + k));
@@ -89,14 +91,13 @@ async function run(pool: Pool, plan: Plan, x1: Samples, x2: Samples | null, opti
   const results = new Results(plan, x1.count, n2, x2 === null);
   const blocks = pairBlocks(plan, x1.count, x2 ? x2.count : null, options);
   const pair = plan.regions.find((r) => r.name === 'pair');
-  const isGemm = pair?.stages[0]?.kind === 'gemm';
   const total = blocks.reduce((n, b) => n + b.range.rows * b.range.columns, 0);
   const session: Session = { plan, pool, options, progress: { done: 0, total } };
   let compileTime = 0;
   for (const [k, block] of blocks.entries()) {
     options.signal?.throwIfAborted();
     const started = performance.now();
-    const grouping = isGemm || !pair ? null : block.grouping();
+    const grouping = isGemm(plan) || !pair ? null : block.grouping();
     const compiled = await moduleOf(plan, pool, lanesFor(pair, grouping));
     compileTime += performance.now() - started;
     if (k === 0) options.onCompiled?.(compileTime);

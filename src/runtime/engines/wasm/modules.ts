@@ -1,5 +1,6 @@
 import { type Generated, generate } from '../../../compile/codegen/wasm/generate.js';
 import type { LaneMode } from '../../../compile/codegen/wasm/nest-context.js';
+import { EngineError } from '../../../compile/errors.js';
 import type { Plan, Side } from '../../../compile/schedule/plan.js';
 import type { Pool, Program } from './pool.js';
 
@@ -18,7 +19,9 @@ const forget = new FinalizationRegistry<{ readonly pool: Pool; readonly program:
 
 async function compile(plan: Plan, pool: Pool, pairLanes: Readonly<Record<Side, LaneMode>>): Promise<Compiled> {
   const generated = generate(plan, { memory: pool.memoryImport, relaxed: pool.platform.relaxedSimd, pairLanes });
-  const program = await pool.load(generated.bytes);
+  const program = await pool.load(generated.bytes).catch((reason: unknown) => {
+    throw new EngineError(`The wasm engine cannot compile this network (${String(reason)}): use fewer layers, or engine 'reference'.`);
+  });
   forget.register(plan, { pool, program });
   return { generated, program };
 }

@@ -1,4 +1,4 @@
-import { InternalError } from '../../../compile/errors.js';
+import { EngineError, InternalError } from '../../../compile/errors.js';
 import { type GroupLayout, MAX_BLOCKS, stageName } from '../../../compile/codegen/wasm/layout.js';
 import { bytesOf } from '../../../compile/graph/node.js';
 import type { Region, Stage } from '../../../compile/schedule/plan.js';
@@ -44,6 +44,7 @@ export async function runRegion(
     await pool.arena.scope(async () => {
       const stride = Math.ceil(Math.max(64, layout.bytes) / 64) * 64;
       const groupBase = pool.arena.alloc(stride * wave.length);
+      checkReach(groupBase + stride * wave.length);
       const groupTable = writeGroups(session, wave);
       clearPartials(session, region, layout, groupBase, stride, wave.length);
       for (const [s, stage] of region.stages.entries()) {
@@ -54,6 +55,13 @@ export async function runRegion(
     });
   }
   session.options.onProgress?.({ done: Math.min(progress.done, progress.total), total: progress.total });
+}
+
+/** Generated loops compare addresses as signed numbers. */
+function checkReach(end: number): void {
+  if (end <= 2 ** 31) return;
+  const gib = (end / 2 ** 30).toFixed(1);
+  throw new EngineError(`This network needs ${gib} GiB for one tile of pairs, and the wasm engine reaches 2 GiB: use smaller inputs, or fewer positions before the layers that mix them.`);
 }
 
 function writeGroups(session: Session, wave: readonly Group[]): number {
