@@ -30,3 +30,9 @@ export function requirePadding(layer: string, padding: Padding): Padding {
   }
   return padding;
 }
+
+/** @throws InputError unless `value` is a finite number. */
+export function requireFinite(what: string, value: number): number {
+  if (!Number.isFinite(value)) throw new InputError(`${what} must be a finite number, got ${value}`);
+  return value;
+}

@@ -106,7 +106,6 @@ async function run(pool: Pool, plan: Plan, x1: Samples, x2: Samples | null, opti
       await runBlock(session, block, grouping, compiled, memory, results);
     });
   }
-  results.mirrorMatrices();
   options.onProgress?.({ done: total, total });
   return results.outputs;
 }

@@ -84,36 +84,42 @@ export class Results {
     return this.#symmetric && first !== second ? [direct, (second * this.#n2 + first) * width] : [direct];
   }
 
-  /** Takes rows [first, first + rows) of the matrices of a GEMM block. */
+  /** Takes rows [first, first + rows) of the matrices of a GEMM block, and their mirror image where pairs are symmetric. */
   collectMatrix(session: Session, range: GemmRange, i: Columns, j: Columns, result: GemmResult, first: number, rows: number): void {
     const matrices = this.#all.filter((c) => c.output.buffer === null);
     if (matrices.length !== result.outputs.length) throw new InternalError('a matrix is missing');
     const bytes = this.#plan.dtype === 'f32' ? 4 : 8;
-    const start = j.samples[range.column] ?? 0;
+    const top = i.samples[range.row + first] ?? 0;
+    const left = j.samples[range.column] ?? 0;
     matrices.forEach(({ data }, k) => {
       const source = floats(session, result.outputs[k] ?? 0, (result.stride / bytes) * range.rows);
-      for (let r = first; r < first + rows; r++) {
-        const row = i.samples[range.row + r] ?? 0;
-        const from = (r * result.stride) / bytes;
-        const skip = range.diagonal ? r : 0;
-        copyRange(data, row * this.#n2 + start + skip, source, from + skip, range.columns - skip);
+      for (let r = 0; r < rows; r++) {
+        const from = ((first + r) * result.stride) / bytes;
+        const skip = range.diagonal ? first + r : 0;
+        copyRange(data, (top + r) * this.#n2 + left + skip, source, from + skip, range.columns - skip);
       }
+      if (this.#symmetric) mirror(data, this.#n2, { top, rows, left: range.diagonal ? top : left, right: left + range.columns });
     });
-  }
-
-  /** Copies what lies above the diagonal of the matrices to below it. */
-  mirrorMatrices(): void {
-    if (!this.#symmetric) return;
-    for (const { data, output } of this.#all) if (output.buffer === null) mirror(data, this.#n2);
   }
 }
 
 const TILE = 32;
 
-/** Tile by tile, so that both the rows read and the rows written stay in cache. */
-function mirror(data: FloatArray, n: number): void {
-  for (let r0 = 0; r0 < n; r0 += TILE)
-    for (let c0 = 0; c0 <= r0; c0 += TILE)
-      for (let r = r0; r < Math.min(n, r0 + TILE); r++)
-        for (let c = c0; c < Math.min(r, c0 + TILE); c++) data[r * n + c] = data[c * n + r] ?? 0;
+/** A block of rows and columns of a matrix. */
+interface Block {
+  readonly top: number;
+  readonly rows: number;
+  readonly left: number;
+  readonly right: number;
+}
+
+/**
+ * Copies what a block holds above the diagonal to below it, tile by tile, so that both the rows read and the rows
+ * written stay in cache.
+ */
+function mirror(data: FloatArray, n: number, { top, rows, left, right }: Block): void {
+  for (let r0 = top; r0 < top + rows; r0 += TILE)
+    for (let c0 = left; c0 < right; c0 += TILE)
+      for (let c = c0; c < Math.min(right, c0 + TILE); c++)
+        for (let r = r0; r < Math.min(top + rows, r0 + TILE, c); r++) data[c * n + r] = data[r * n + c] ?? Number.NaN;
 }

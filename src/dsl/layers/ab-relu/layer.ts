@@ -1,0 +1,27 @@
+import { defineLayer, type Layer } from '../../layer.js';
+import { activationShape } from '../activation/shape.js';
+import type { ActivationOut } from '../activation/type.js';
+import { abReluKernel } from './kernel.js';
+import { type ABReluResolved, resolveABRelu } from './options.js';
+
+/** The type of {@link ABRelu}. */
+export interface ABRelu extends Layer {
+  readonly name: 'ABRelu';
+  readonly options: ABReluResolved;
+  readonly '~out': ActivationOut<'ABRelu', this['~in']>;
+}
+
+/**
+ * a min(x, 0) + b max(x, 0) on every entry: slope a left of 0, slope b right of it. Needs Gaussian inputs: Dense or
+ * Conv before it. Cosines are taken per entry, so there is nothing that the reference's `do_stabilize` would mend.
+ * @throws InputError on a slope that is not finite.
+ */
+export function ABRelu(a: number, b: number): ABRelu {
+  const resolved = resolveABRelu(a, b);
+  return defineLayer<ABRelu>({
+    name: 'ABRelu',
+    options: resolved,
+    kernel: abReluKernel(resolved),
+    shape: (state) => activationShape('ABRelu', state),
+  });
+}

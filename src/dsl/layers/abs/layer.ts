@@ -1,0 +1,22 @@
+import { defineLayer, type Layer } from '../../layer.js';
+import { activationShape } from '../activation/shape.js';
+import type { ActivationOut } from '../activation/type.js';
+import { absKernel } from './kernel.js';
+import type { AbsResolved } from './options.js';
+
+/** The type of {@link Abs}. */
+export interface Abs extends Layer {
+  readonly name: 'Abs';
+  readonly options: AbsResolved;
+  readonly '~out': ActivationOut<'Abs', this['~in']>;
+}
+
+/** |x| on every entry. Needs Gaussian inputs: Dense or Conv before it. */
+export function Abs(): Abs {
+  return defineLayer<Abs>({
+    name: 'Abs',
+    options: {},
+    kernel: absKernel,
+    shape: (state) => activationShape('Abs', state),
+  });
+}

@@ -1,0 +1,26 @@
+import { defineLayer, type Layer } from '../../layer.js';
+import { activationShape } from '../activation/shape.js';
+import type { ActivationOut } from '../activation/type.js';
+import { gaussianKernel } from './kernel.js';
+import { type GaussianOptions, type GaussianResolved, resolveGaussian } from './options.js';
+
+/** The type of {@link Gaussian}. */
+export interface Gaussian extends Layer {
+  readonly name: 'Gaussian';
+  readonly options: GaussianResolved;
+  readonly '~out': ActivationOut<'Gaussian', this['~in']>;
+}
+
+/**
+ * a exp(b x^2) on every entry. Needs Gaussian inputs: Dense or Conv before it.
+ * @throws InputError on a number that is not finite.
+ */
+export function Gaussian(options: GaussianOptions = {}): Gaussian {
+  const resolved = resolveGaussian(options);
+  return defineLayer<Gaussian>({
+    name: 'Gaussian',
+    options: resolved,
+    kernel: gaussianKernel(resolved),
+    shape: (state) => activationShape('Gaussian', state),
+  });
+}

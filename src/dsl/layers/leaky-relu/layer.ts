@@ -1,0 +1,26 @@
+import { defineLayer, type Layer } from '../../layer.js';
+import { activationShape } from '../activation/shape.js';
+import type { ActivationOut } from '../activation/type.js';
+import { leakyReluKernel } from './kernel.js';
+import { type LeakyReluResolved, resolveLeakyRelu } from './options.js';
+
+/** The type of {@link LeakyRelu}. */
+export interface LeakyRelu extends Layer {
+  readonly name: 'LeakyRelu';
+  readonly options: LeakyReluResolved;
+  readonly '~out': ActivationOut<'LeakyRelu', this['~in']>;
+}
+
+/**
+ * alpha min(x, 0) + max(x, 0) on every entry. Needs Gaussian inputs: Dense or Conv before it.
+ * @throws InputError on a slope that is not finite.
+ */
+export function LeakyRelu(alpha: number): LeakyRelu {
+  const resolved = resolveLeakyRelu(alpha);
+  return defineLayer<LeakyRelu>({
+    name: 'LeakyRelu',
+    options: resolved,
+    kernel: leakyReluKernel(resolved),
+    shape: (state) => activationShape('LeakyRelu', state),
+  });
+}
