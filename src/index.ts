@@ -2,7 +2,7 @@ export { EngineError, InputError, InternalError, ShapeError, TangentsError } fro
 export * from './dsl/index.js';
 export { type ExplainOptions, explain } from './nt/explain.js';
 export { input } from './nt/input.js';
-export type { Gaussian, Mean } from './nt/predict/gaussian.js';
+export type { GaussianPrediction, Mean } from './nt/predict/gaussian.js';
 export { type GpOptions, type GpPredictor, gpInference, type PredictOptions } from './nt/predict/gp-inference.js';
 export { DenseArray, fromNested, ndarray } from './runtime/ndarray.js';
 export { readNpy, writeNpy } from './runtime/npy.js';

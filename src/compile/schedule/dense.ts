@@ -22,6 +22,8 @@ function stridesOf(view: View, loops: readonly DenseAxis[]): readonly number[] {
   );
 }
 
+const bufferKey = (region: string, axes: readonly DenseAxis[]): string => `${region} ${axes.map((a) => `${a.name}=${a.extent}`).join()}`;
+
 /** Schedules every primitive on its own, on arrays over all positions: always possible, never fast. */
 export class DenseScheduler {
   readonly #inputs: readonly PlanInput[];
@@ -29,6 +31,9 @@ export class DenseScheduler {
   readonly #tensorOf = new Map<Node, number>();
   readonly #buffers = new Map<string, DenseBuffer[]>();
   readonly #bufferOf = new Map<Node, number>();
+  /** Reads of a node still to come, outputs included; at 0 its buffer is free for another node of the same axes. */
+  readonly #readsLeft = new Map<Node, number>();
+  readonly #free = new Map<string, number[]>();
   readonly #constants: (readonly number[])[] = [];
 
   constructor(inputs: readonly PlanInput[]) {
@@ -37,6 +42,7 @@ export class DenseScheduler {
 
   schedule(graph: Graph): Plan {
     const graphs = regionGraphs(graph);
+    this.#countReads(graph, graphs);
     const crossing = new Set(
       graphs.flatMap((r) => r.nodes.flatMap((n) => (r.reads.get(n) ?? []).map((v) => v.base).filter((b) => regionOf(b) !== r.name))),
     );
@@ -49,6 +55,22 @@ export class DenseScheduler {
       return { name, stages: [{ kind: 'dense', operations }], buffers: this.#buffers.get(name) ?? [] };
     });
     return { dtype: graph.dtype, inputs: this.#inputs, tensors: this.#tensors, constants: this.#constants, regions, outputs };
+  }
+
+  #countReads(graph: Graph, graphs: readonly RegionGraph[]): void {
+    const bases = graphs.flatMap((r) => r.nodes.flatMap((n) => (r.reads.get(n) ?? []).map((v) => v.base)));
+    for (const base of [...bases, ...Object.values(graph.outputs).map((n) => viewOf(n).base)])
+      this.#readsLeft.set(base, (this.#readsLeft.get(base) ?? 0) + 1);
+  }
+
+  /** One read of a node is done. */
+  #wasRead(region: string, node: Node): void {
+    const left = (this.#readsLeft.get(node) ?? 0) - 1;
+    this.#readsLeft.set(node, left);
+    const buffer = this.#bufferOf.get(node);
+    if (left > 0 || buffer === undefined || regionOf(node) !== region) return;
+    const key = bufferKey(region, elementAxes(node.axes));
+    this.#free.set(key, [...(this.#free.get(key) ?? []), buffer]);
   }
 
   /** Where an output lies; one that is a view is copied along the view (0 + x). */
@@ -76,13 +98,15 @@ export class DenseScheduler {
       this.#tensorOf.set(node, tensor);
       targets.push({ axes, to: { kind: 'tensor', tensor } });
     }
-    return targets.map((out) => this.#operation(region, node, out));
+    const operations = targets.map((out) => this.#operation(region, node, out));
+    for (const { base } of region.reads.get(node) ?? []) this.#wasRead(region.name, base);
+    return operations;
   }
 
   #newBuffer(region: string, node: Node, axes: readonly DenseAxis[]): number {
     const list = this.#buffers.get(region) ?? [];
     this.#buffers.set(region, list);
-    const buffer = list.push({ kind: 'dense', axes }) - 1;
+    const buffer = this.#free.get(bufferKey(region, axes))?.pop() ?? list.push({ kind: 'dense', axes }) - 1;
     this.#bufferOf.set(node, buffer);
     return buffer;
   }

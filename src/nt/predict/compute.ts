@@ -1,5 +1,5 @@
 import { costs, type Sizes, totalCost } from './costs.js';
-import type { Gaussian, Mean } from './gaussian.js';
+import type { GaussianPrediction, Mean } from './gaussian.js';
 import { type Field, meanField } from './kernel-input.js';
 import { type Matrix, matrixToTargets } from './layout.js';
 import { type Kernels, posteriorCovariance, posteriorMean, take } from './posterior.js';
@@ -20,12 +20,12 @@ export async function compute(
   kernels: Kernels,
   { y, traceAxes, solvers }: Trained,
   control: Control,
-): Promise<ReadonlyMap<GpKind, Mean | Gaussian>> {
+): Promise<ReadonlyMap<GpKind, Mean | GaussianPrediction>> {
   const covariance = kernels.testTest.size > 0;
   const sizes = sizesOf(kernels, y);
   const work = new Work(totalCost(kinds, sizes, covariance), control);
   const used = new Map<Field, Solver>();
-  const results = new Map<GpKind, Mean | Gaussian>();
+  const results = new Map<GpKind, Mean | GaussianPrediction>();
   for (const kind of kinds) {
     const field = meanField(kind);
     const solver =

@@ -7,7 +7,7 @@ export interface Mean {
 }
 
 /** A Gaussian over the outputs at the test points. */
-export interface Gaussian extends Mean {
+export interface GaussianPrediction extends Mean {
   /** Laid out as `kTestTest`: `[nTest, nTest]`, then each further axis twice; the same for every trace axis; float64. */
   readonly covariance: DenseArray;
 }

@@ -3,7 +3,7 @@ import { toNDArray } from '../../runtime/to-array.js';
 import type { ArrayInput } from '../../types/ndarray.js';
 import { checkTestTest, checkTestTrain, checkTrainTrain, resolveTraceAxes } from './check-shapes.js';
 import { compute, type Trained } from './compute.js';
-import type { Gaussian, Mean } from './gaussian.js';
+import type { GaussianPrediction, Mean } from './gaussian.js';
 import { type KernelInput, needsOf, pickKernels, readKernels } from './kernel-input.js';
 import { type Targets, targetsToMatrix, zeroCovariance } from './layout.js';
 import type { Kernels } from './posterior.js';
@@ -30,9 +30,9 @@ export interface PredictOptions extends Control {
 
 /** A mean and, if `kTestTest` is among the options, a covariance. */
 export type Prediction<O> = O extends { readonly kTestTest: KernelInput }
-  ? Gaussian
+  ? GaussianPrediction
   : 'kTestTest' extends keyof O
-    ? Mean | Gaussian
+    ? Mean | GaussianPrediction
     : Mean;
 
 /** One prediction for one kind, an object of them for several. */
@@ -114,7 +114,7 @@ export function gpInference(kTrainTrain: KernelInput, yTrain: ArrayInput, option
   }
 
   /** The prediction at the training points themselves. */
-  const fitted = ({ kTestTest }: PredictOptions): Mean | Gaussian =>
+  const fitted = ({ kTestTest }: PredictOptions): Mean | GaussianPrediction =>
     isAbsent(kTestTest) ? { mean: y } : { mean: y, covariance: zeroCovariance(targets) };
 
   return predict;
