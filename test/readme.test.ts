@@ -14,19 +14,37 @@ function write(): string {
   const folder = join(root, '.tmp', 'readme');
   mkdirSync(folder, { recursive: true });
   const file = join(folder, 'readme.ts');
-  writeFileSync(file, `${program.replace("'typed-tangents'", "'../../src/index.js'")}\nconsole.log(JSON.stringify([kTrainTrain.ntk.shape, kTestTrain.nngp.shape, mean.shape]));\n`);
+  writeFileSync(
+    file,
+    `${program.replace("'typed-tangents'", "'../../src/index.js'")}\nconsole.log(JSON.stringify([kTrainTrain.ntk.shape, kTestTrain.nngp.shape, mean.shape]));\n`,
+  );
   return file;
 }
 
 describe('README', () => {
   it('has a program that type-checks', () => {
-    const flags = ['--ignoreConfig', '--noEmit', '--strict', '--skipLibCheck', '--target', 'es2022', '--module', 'nodenext', '--types', 'node'];
+    const flags = [
+      '--ignoreConfig',
+      '--noEmit',
+      '--strict',
+      '--skipLibCheck',
+      '--target',
+      'es2022',
+      '--module',
+      'nodenext',
+      '--types',
+      'node',
+    ];
     expect(execFileSync('npx', ['tsc', ...flags, write()], { cwd: root, encoding: 'utf8' })).toBe('');
   });
 
   it('has a program that runs and gives the shapes in its comments', () => {
     const output = execFileSync('npx', ['tsx', write()], { cwd: root, encoding: 'utf8' });
-    expect(JSON.parse(output)).toEqual([[20, 20], [5, 20], [5, 10]]);
+    expect(JSON.parse(output)).toEqual([
+      [20, 20],
+      [5, 20],
+      [5, 10],
+    ]);
   });
 
   it('shows the error that a user reads', () => {
@@ -36,7 +54,11 @@ describe('README', () => {
   });
 
   it('names layers that exist', () => {
-    const names = /^Layers: ([\s\S]*?)\.$/m.exec(text)?.[1]?.match(/`(\w+)`/g)?.map((name) => name.slice(1, -1)) ?? [];
+    const names =
+      /^Layers: ([\s\S]*?)\.$/m
+        .exec(text)?.[1]
+        ?.match(/`(\w+)`/g)
+        ?.map((name) => name.slice(1, -1)) ?? [];
     expect(names.length).toBeGreaterThan(10);
     for (const name of names) expect(library, name).toHaveProperty(name);
   });

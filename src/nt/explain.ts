@@ -1,7 +1,7 @@
 import { describeTiles } from '../compile/codegen/wasm/describe-tiles.js';
+import { ShapeError } from '../compile/errors.js';
 import { printPlan } from '../compile/schedule/print-plan.js';
 import type { Network } from '../dsl/network.js';
-import { ShapeError } from '../compile/errors.js';
 import { kernelProgram } from './kernel/kernel-program.js';
 import type { ArrayField } from './kernel/request.js';
 
@@ -30,8 +30,12 @@ export function explain(model: { readonly network: Network }, options: ExplainOp
     throw new ShapeError(`✗ explain needs every size but the batch, and axis ${axis} of the input is ${dim ?? '?'}`);
   });
   const { kernel } = kernelProgram(network, {
-    shape, hasX2: options.x2 ?? true, fields: options.get ?? ['nngp', 'ntk'], dtype: options.dtype === 'float64' ? 'f64' : 'f32',
-    optimize: options.optimize ?? true, diagonalSpatial: false,
+    shape,
+    hasX2: options.x2 ?? true,
+    fields: options.get ?? ['nngp', 'ntk'],
+    dtype: options.dtype === 'float64' ? 'f64' : 'f32',
+    optimize: options.optimize ?? true,
+    diagonalSpatial: false,
   });
   const { plan, denseBecause } = kernel.program;
   const reason = denseBecause === null ? [] : [`not fused: ${denseBecause}`];

@@ -27,5 +27,10 @@ export interface EngineOutput {
 /** What every engine offers. Without x2, pairs are symmetric: entry (j, i, q, p) equals (i, j, p, q). */
 export interface Engine {
   readonly name: string;
-  run(program: Program, x1: Samples, x2: Samples | null, options: RunOptions): Promise<Readonly<Record<string, EngineOutput>>>;
+  run(
+    program: Program,
+    x1: Samples,
+    x2: Samples | null,
+    options: RunOptions,
+  ): Promise<Readonly<Record<string, EngineOutput>>>;
 }

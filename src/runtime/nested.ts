@@ -9,7 +9,6 @@ export type NestedShape<T> = NestedNumbers extends T
     ? readonly [T['length'], ...NestedShape<E>]
     : readonly [];
 
-
 /**
  * Nested arrays -> row-major numbers and their shape, which the first entries give and all others must share.
  *

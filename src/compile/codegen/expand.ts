@@ -8,7 +8,10 @@ export type Instruction =
   | { readonly op: 'leaf'; readonly leaf: Leaf; readonly args: readonly [] }
   | { readonly op: 'constant'; readonly value: number; readonly args: readonly [] }
   | { readonly op: 'neg' | 'abs' | 'sqrt'; readonly args: readonly [number] }
-  | { readonly op: 'add' | 'sub' | 'mul' | 'div' | 'max' | 'min' | 'greater' | 'and'; readonly args: readonly [number, number] }
+  | {
+      readonly op: 'add' | 'sub' | 'mul' | 'div' | 'max' | 'min' | 'greater' | 'and';
+      readonly args: readonly [number, number];
+    }
   /** `args[0]` is a mask from `greater`. */
   | { readonly op: 'select'; readonly args: readonly [number, number, number] }
   | { readonly op: 'polynomial'; readonly coefficients: readonly number[]; readonly args: readonly [number] };
@@ -38,7 +41,8 @@ class Straight {
   binary = (op: 'add' | 'sub' | 'mul' | 'div' | 'max' | 'min' | 'greater' | 'and', a: number, b: number): number =>
     this.emit({ op, args: [a, b] });
   select = (mask: number, a: number, b: number): number => this.emit({ op: 'select', args: [mask, a, b] });
-  polynomial = (coefficients: readonly number[], a: number): number => this.emit({ op: 'polynomial', coefficients, args: [a] });
+  polynomial = (coefficients: readonly number[], a: number): number =>
+    this.emit({ op: 'polynomial', coefficients, args: [a] });
 }
 
 type Expand = (s: Straight, args: readonly [number, number], dtype: DType) => number;
@@ -50,8 +54,14 @@ function gap(s: Straight, c: number, dtype: DType): readonly [a: number, root: n
   return [a, s.unary('sqrt', a)];
 }
 
-const native = (op: 'add' | 'sub' | 'mul' | 'div' | 'max' | 'min'): Expand => (s, [a, b]) => s.binary(op, a, b);
-const plain = (op: 'neg' | 'abs'): Expand => (s, [a]) => s.unary(op, a);
+const native =
+  (op: 'add' | 'sub' | 'mul' | 'div' | 'max' | 'min'): Expand =>
+  (s, [a, b]) =>
+    s.binary(op, a, b);
+const plain =
+  (op: 'neg' | 'abs'): Expand =>
+  (s, [a]) =>
+    s.unary(op, a);
 
 /** How each pointwise primitive is spelled in instructions; no branches, no calls. */
 const EXPAND: Readonly<Record<PointwiseOp, Expand>> = {
@@ -64,7 +74,8 @@ const EXPAND: Readonly<Record<PointwiseOp, Expand>> = {
   neg: plain('neg'),
   abs: plain('abs'),
   sqrt: (s, [a]) => s.unary('sqrt', s.binary('max', a, s.constant(0))),
-  safeRsqrt: (s, [a]) => s.binary('and', s.binary('greater', a, s.constant(0)), s.binary('div', s.constant(1), s.unary('sqrt', a))),
+  safeRsqrt: (s, [a]) =>
+    s.binary('and', s.binary('greater', a, s.constant(0)), s.binary('div', s.constant(1), s.unary('sqrt', a))),
   arcCosine0: (s, [c], dtype) => {
     const [a, root] = gap(s, c, dtype);
     const u = s.binary('mul', root, s.polynomial(POLYNOMIALS[dtype].P, a));

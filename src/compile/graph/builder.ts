@@ -25,7 +25,12 @@ export class GraphBuilder {
   /** An array bound when the program runs. */
   input(name: string, axes: readonly Axis[]): Node {
     return this.#make(`input ${name}`, (id) => ({
-      op: 'input', id, inputs: [], attrs: { name }, axes: sortAxes(axes), dtype: this.dtype,
+      op: 'input',
+      id,
+      inputs: [],
+      attrs: { name },
+      axes: sortAxes(axes),
+      dtype: this.dtype,
     }));
   }
 
@@ -37,7 +42,12 @@ export class GraphBuilder {
     const where = axes.map((a) => `${a.name}=${a.extent}`).join();
     const key = `constant [${where}] ${values.map((v) => (Object.is(v, -0) ? '-0' : String(v))).join()}`;
     return this.#make(key, (id) => ({
-      op: 'constant', id, inputs: [], attrs: { data: values }, axes: sortAxes(axes), dtype: this.dtype,
+      op: 'constant',
+      id,
+      inputs: [],
+      attrs: { data: values },
+      axes: sortAxes(axes),
+      dtype: this.dtype,
     }));
   }
 
@@ -70,7 +80,12 @@ export class GraphBuilder {
     const inputs = [a, b];
     const axes = INFER_AXES.contract(inputs, { over });
     return this.#make(`contract ${ids(inputs)} ${over.join()}`, (id) => ({
-      op: 'contract', id, inputs, attrs: { over }, axes, dtype: this.dtype,
+      op: 'contract',
+      id,
+      inputs,
+      attrs: { over },
+      axes,
+      dtype: this.dtype,
     }));
   }
 
@@ -79,7 +94,12 @@ export class GraphBuilder {
     if (over.length === 0) return x;
     const axes = INFER_AXES.sum([x], { over });
     return this.#make(`sum ${x.id} ${over.join()}`, (id) => ({
-      op: 'sum', id, inputs: [x], attrs: { over }, axes, dtype: this.dtype,
+      op: 'sum',
+      id,
+      inputs: [x],
+      attrs: { over },
+      axes,
+      dtype: this.dtype,
     }));
   }
 
@@ -87,7 +107,12 @@ export class GraphBuilder {
   diagonal(x: Node, keep: string, drop: string): Node {
     const axes = INFER_AXES.diagonal([x], { keep, drop });
     return this.#make(`diagonal ${x.id} ${keep} ${drop}`, (id) => ({
-      op: 'diagonal', id, inputs: [x], attrs: { keep, drop }, axes, dtype: this.dtype,
+      op: 'diagonal',
+      id,
+      inputs: [x],
+      attrs: { keep, drop },
+      axes,
+      dtype: this.dtype,
     }));
   }
 
@@ -98,7 +123,12 @@ export class GraphBuilder {
     const attrs = { map: used };
     const axes = INFER_AXES.rename([x], attrs);
     return this.#make(`rename ${x.id} ${used.join(';')}`, (id) => ({
-      op: 'rename', id, inputs: [x], attrs, axes, dtype: this.dtype,
+      op: 'rename',
+      id,
+      inputs: [x],
+      attrs,
+      axes,
+      dtype: this.dtype,
     }));
   }
 
@@ -109,7 +139,12 @@ export class GraphBuilder {
     checkWindows(x, attrs);
     const axes = INFER_AXES.windowSum([x], attrs);
     return this.#make(`windowSum ${x.id} ${JSON.stringify(windows)}`, (id) => ({
-      op: 'windowSum', id, inputs: [x], attrs, axes, dtype: this.dtype,
+      op: 'windowSum',
+      id,
+      inputs: [x],
+      attrs,
+      axes,
+      dtype: this.dtype,
     }));
   }
 

@@ -54,7 +54,10 @@ export const INFER_AXES: Inference = {
     return without(axes, [drop]);
   },
   rename: (inputs, { map }) => {
-    const renamed = first(inputs).axes.map((a) => ({ ...a, name: map.find(([from]) => from === a.name)?.[1] ?? a.name }));
+    const renamed = first(inputs).axes.map((a) => ({
+      ...a,
+      name: map.find(([from]) => from === a.name)?.[1] ?? a.name,
+    }));
     if (new Set(axisNames(renamed)).size !== renamed.length)
       throw new InternalError(`rename: two axes become one among (${axisNames(renamed).join(', ')})`);
     return sortAxes(renamed);

@@ -1,4 +1,4 @@
-import type { BinaryOp, DType, Op, PointwiseNode, PointwiseOp, Node, UnaryOp } from './node.js';
+import type { BinaryOp, DType, Node, Op, PointwiseNode, PointwiseOp, UnaryOp } from './node.js';
 
 /** What a pointwise primitive is, on numbers: the meaning every engine has to agree with. */
 interface PointwiseRow {

@@ -10,7 +10,9 @@ function attributes(node: Node): string {
     case 'input':
       return ` ${node.attrs.name}`;
     case 'constant':
-      return node.attrs.data.length > 4 ? ` <${node.attrs.data.length} values>` : ` ${node.attrs.data.map(number).join(' ')}`;
+      return node.attrs.data.length > 4
+        ? ` <${node.attrs.data.length} values>`
+        : ` ${node.attrs.data.map(number).join(' ')}`;
     case 'contract':
     case 'sum':
       return ` over ${node.attrs.over.join(' ')}`;

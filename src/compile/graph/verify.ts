@@ -35,7 +35,8 @@ function inferred(node: Node): readonly Axis[] {
 export function verify(graph: Graph, after: string): Graph {
   for (const node of nodesOf(graph)) {
     if (node.dtype !== graph.dtype) throw new InternalError(`after ${after}: ${node.op} is ${node.dtype}`);
-    if (!same(node.axes, inferred(node))) throw new InternalError(`after ${after}: ${node.op} #${node.id} has wrong axes`);
+    if (!same(node.axes, inferred(node)))
+      throw new InternalError(`after ${after}: ${node.op} #${node.id} has wrong axes`);
   }
   return graph;
 }

@@ -31,7 +31,8 @@ export const CONSTANT_RULES: readonly Rule[] = [
     why: 'later rules look for constants in one place only',
     rewrite: (node, g) => {
       const [a, b] = node.inputs;
-      if (!commutes(node.op) || !a || !b || scalarValue(b) === undefined || scalarValue(a) !== undefined) return undefined;
+      if (!commutes(node.op) || !a || !b || scalarValue(b) === undefined || scalarValue(a) !== undefined)
+        return undefined;
       return g.pointwise(node.op, [b, a]);
     },
   },

@@ -49,7 +49,10 @@ function pushRename(g: GraphBuilder, node: NodeOf<'rename'>, x: Node): Node | un
   const [a, b] = x.inputs;
   if (x.op === 'contract' && a && b) return g.contract(moved(a), moved(b), x.attrs.over);
   if (x.op === 'windowSum' && a)
-    return g.windowSum(moved(a), x.attrs.windows.map((w) => ({ ...w, axes: w.axes.map(name) })));
+    return g.windowSum(
+      moved(a),
+      x.attrs.windows.map((w) => ({ ...w, axes: w.axes.map(name) })),
+    );
   if (x.op === 'diagonal' && a) return g.diagonal(moved(a), name(x.attrs.keep), name(x.attrs.drop));
   return undefined;
 }
@@ -59,7 +62,8 @@ const sameMap = (a: NodeOf<'rename'>['attrs']['map'], b: NodeOf<'rename'>['attrs
 
 /** Two renames in a row, as one map on the axes of the innermost array. */
 function compose(inner: NodeOf<'rename'>, outer: NodeOf<'rename'>, x: Node): readonly (readonly [string, string])[] {
-  const apply = (map: NodeOf<'rename'>['attrs']['map'], n: string): string => map.find(([from]) => from === n)?.[1] ?? n;
+  const apply = (map: NodeOf<'rename'>['attrs']['map'], n: string): string =>
+    map.find(([from]) => from === n)?.[1] ?? n;
   return x.axes.map(({ name }) => [name, apply(outer.attrs.map, apply(inner.attrs.map, name))] as const);
 }
 

@@ -1,6 +1,6 @@
+import { bytesOf } from '../graph/node.js';
 import { POINTWISE } from '../graph/pointwise.js';
 import type { Leaf, NestStage, Plan, Region, SlicedBuffer, Stage, Step, Value } from './plan.js';
-import { bytesOf } from '../graph/node.js';
 
 /** What one entry (a pair, or a sample in a self region) costs. */
 export interface Cost {
@@ -45,7 +45,11 @@ export const stepFlops = (step: Step): number => total(step.values.map(valueFlop
 
 /** Elements of every slice of a sliced buffer together. */
 export const slicedElements = (buffer: SlicedBuffer): number =>
-  product(buffer.axes.map(({ extent, offsets, wrap }) => (offsets ? offsets.reduce((n, d) => n + (wrap ? extent : Math.max(0, extent - Math.abs(d))), 0) : extent)));
+  product(
+    buffer.axes.map(({ extent, offsets, wrap }) =>
+      offsets ? offsets.reduce((n, d) => n + (wrap ? extent : Math.max(0, extent - Math.abs(d))), 0) : extent,
+    ),
+  );
 
 export function stageCost(stage: Stage): { readonly elements: number; readonly flops: number } {
   if (stage.kind === 'gemm') return { elements: 1, flops: 2 * stage.k + total(stage.values.slice(1).map(valueFlops)) };
@@ -59,13 +63,26 @@ export function stageCost(stage: Stage): { readonly elements: number; readonly f
   }
   const elements = stage.steps.map((step) => stepElements(stage, step));
   const pools = stage.pools.map((p) => product(p.extents) ** 2);
-  return { elements: total(elements), flops: total(stage.steps.map((step, k) => (elements[k] ?? 0) * stepFlops(step))) + total(pools) };
+  return {
+    elements: total(elements),
+    flops: total(stage.steps.map((step, k) => (elements[k] ?? 0) * stepFlops(step))) + total(pools),
+  };
 }
 
 /** The cost of a region for one entry. */
 export function regionCost(plan: Plan, region: Region): Cost {
   const stages = region.stages.map(stageCost);
   const bytes = bytesOf(plan.dtype);
-  const kept = region.buffers.map((b) => (b.kind === 'sliced' ? slicedElements(b) * bytes : b.kind === 'partial' ? 8 : product(b.axes.map((a) => a.extent)) * bytes));
-  return { elements: total(stages.map((s) => s.elements)), flops: total(stages.map((s) => s.flops)), bufferBytes: total(kept) };
+  const kept = region.buffers.map((b) =>
+    b.kind === 'sliced'
+      ? slicedElements(b) * bytes
+      : b.kind === 'partial'
+        ? 8
+        : product(b.axes.map((a) => a.extent)) * bytes,
+  );
+  return {
+    elements: total(stages.map((s) => s.elements)),
+    flops: total(stages.map((s) => s.flops)),
+    bufferBytes: total(kept),
+  };
 }

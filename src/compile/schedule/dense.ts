@@ -3,7 +3,20 @@ import { isBatchAxis } from '../graph/axis.js';
 import type { Graph, Node } from '../graph/node.js';
 import { scalarValue } from '../graph/node.js';
 import { isPointwise } from '../graph/pointwise.js';
-import type { DenseAxis, DenseBuffer, DenseOperation, DenseSource, DenseTarget, Plan, PlanInput, PlanOutput, Region, RegionName, SampleTensor, Side } from './plan.js';
+import type {
+  DenseAxis,
+  DenseBuffer,
+  DenseOperation,
+  DenseSource,
+  DenseTarget,
+  Plan,
+  PlanInput,
+  PlanOutput,
+  Region,
+  RegionName,
+  SampleTensor,
+  Side,
+} from './plan.js';
 import { type RegionGraph, regionGraphs, regionOf } from './region-graph.js';
 import { Unschedulable } from './unschedulable.js';
 import { isIdentity, type View, viewOf } from './view.js';
@@ -22,7 +35,8 @@ function stridesOf(view: View, loops: readonly DenseAxis[]): readonly number[] {
   );
 }
 
-const bufferKey = (region: string, axes: readonly DenseAxis[]): string => `${region} ${axes.map((a) => `${a.name}=${a.extent}`).join()}`;
+const bufferKey = (region: string, axes: readonly DenseAxis[]): string =>
+  `${region} ${axes.map((a) => `${a.name}=${a.extent}`).join()}`;
 
 /** Schedules every primitive on its own, on arrays over all positions: always possible, never fast. */
 export class DenseScheduler {
@@ -44,17 +58,31 @@ export class DenseScheduler {
     const graphs = regionGraphs(graph);
     this.#countReads(graph, graphs);
     const crossing = new Set(
-      graphs.flatMap((r) => r.nodes.flatMap((n) => (r.reads.get(n) ?? []).map((v) => v.base).filter((b) => regionOf(b) !== r.name))),
+      graphs.flatMap((r) =>
+        r.nodes.flatMap((n) => (r.reads.get(n) ?? []).map((v) => v.base).filter((b) => regionOf(b) !== r.name)),
+      ),
     );
-    const work = new Map(graphs.map((r) => [r.name, r.nodes.flatMap((node) => this.#operations(r, node, crossing.has(node)))]));
+    const work = new Map(
+      graphs.map((r) => [r.name, r.nodes.flatMap((node) => this.#operations(r, node, crossing.has(node)))]),
+    );
     const outputs = Object.fromEntries(
-      Object.entries(graph.outputs).map(([name, node]) => [name, this.#output(node, graphs, (region) => work.get(region) ?? [])]),
+      Object.entries(graph.outputs).map(([name, node]) => [
+        name,
+        this.#output(node, graphs, (region) => work.get(region) ?? []),
+      ]),
     );
     const regions = graphs.map(({ name }): Region => {
       const operations = work.get(name) ?? [];
       return { name, stages: [{ kind: 'dense', operations }], buffers: this.#buffers.get(name) ?? [] };
     });
-    return { dtype: graph.dtype, inputs: this.#inputs, tensors: this.#tensors, constants: this.#constants, regions, outputs };
+    return {
+      dtype: graph.dtype,
+      inputs: this.#inputs,
+      tensors: this.#tensors,
+      constants: this.#constants,
+      regions,
+      outputs,
+    };
   }
 
   #countReads(graph: Graph, graphs: readonly RegionGraph[]): void {
@@ -84,7 +112,10 @@ export class DenseScheduler {
     if (isIdentity(view)) return { region: region.name, buffer, axes };
     const loops = elementAxes(node.axes);
     const copy = this.#newBuffer(region.name, node, loops);
-    const sources = [this.#source(view, loops, region), { from: { kind: 'scalar' as const, value: 0 }, strides: loops.map(() => 0) }];
+    const sources = [
+      this.#source(view, loops, region),
+      { from: { kind: 'scalar' as const, value: 0 }, strides: loops.map(() => 0) },
+    ];
     work(region.name).push({ op: 'add', sources, out: { axes: loops, to: { kind: 'buffer', buffer: copy } } });
     return { region: region.name, buffer: copy, axes };
   }
@@ -116,13 +147,19 @@ export class DenseScheduler {
     if (isPointwise(node)) return { op: node.op, sources: views.map((v) => this.#source(v, out.axes, region)), out };
     if (node.op === 'contract' || node.op === 'sum') {
       const { over: names } = node.attrs;
-      const over = elementAxes(node.inputs.flatMap((n) => n.axes)).filter((a, k, all) => names.includes(a.name) && all.findIndex((b) => b.name === a.name) === k);
+      const over = elementAxes(node.inputs.flatMap((n) => n.axes)).filter(
+        (a, k, all) => names.includes(a.name) && all.findIndex((b) => b.name === a.name) === k,
+      );
       return { op: 'contract', sources: views.map((v) => this.#source(v, [...out.axes, ...over], region)), over, out };
     }
     if (node.op === 'windowSum') {
       const [input] = node.inputs;
       const windows = node.attrs.windows.map((w) => ({
-        axes: w.axes, size: w.size, stride: w.stride, lo: w.lo, wrap: w.wrap,
+        axes: w.axes,
+        size: w.size,
+        stride: w.stride,
+        lo: w.lo,
+        wrap: w.wrap,
         extent: input?.axes.find((a) => a.name === w.axes[0])?.extent ?? 0,
       }));
       return { op: 'windowSum', sources: views.map((v) => this.#source(v, out.axes, region)), windows, out };
@@ -135,7 +172,8 @@ export class DenseScheduler {
     const scalar = scalarValue(base);
     const strides = stridesOf(view, loops);
     if (scalar !== undefined) return { from: { kind: 'scalar', value: scalar }, strides };
-    if (base.op === 'constant') return { from: { kind: 'constant', constant: this.#constants.push(base.attrs.data) - 1 }, strides };
+    if (base.op === 'constant')
+      return { from: { kind: 'constant', constant: this.#constants.push(base.attrs.data) - 1 }, strides };
     const side = regionOf(base);
     const lane: Side = side !== null && side !== 'pair' && view.follows.get(side) === 'j' ? 'j' : 'i';
     if (base.op === 'input') {

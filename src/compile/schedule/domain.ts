@@ -33,12 +33,13 @@ export const extentOf = (node: Node, spatial: number): number => {
 
 /** Whether any window slides one member of a pair without the other: offsets mix. */
 export function mixesOffsets(node: NodeOf<'windowSum'>): boolean {
-  return node.attrs.windows.some((w) => w.axes.some((name) => {
-    const other = name.startsWith('p') ? `q${name.slice(1)}` : `p${name.slice(1)}`;
-    return hasAxis(node.axes, other) && !w.axes.includes(other);
-  }));
+  return node.attrs.windows.some((w) =>
+    w.axes.some((name) => {
+      const other = name.startsWith('p') ? `q${name.slice(1)}` : `p${name.slice(1)}`;
+      return hasAxis(node.axes, other) && !w.axes.includes(other);
+    }),
+  );
 }
 
 /** Terminals end a stage: what they give is another, smaller domain. */
-export const isTerminal = (node: Node): boolean =>
-  node.op === 'sum' || (node.op === 'windowSum' && mixesOffsets(node));
+export const isTerminal = (node: Node): boolean => node.op === 'sum' || (node.op === 'windowSum' && mixesOffsets(node));

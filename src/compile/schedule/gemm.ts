@@ -18,12 +18,18 @@ export function gemmContraction(region: RegionGraph, all: readonly Cluster[]): N
 
 /** Where the inner product of a sample of x1 with itself is kept, if anything needs it. */
 function selfTensor(region: RegionGraph, storage: Storage): number | null {
-  for (const node of region.reads.keys()) if (node.op === 'contract' && regionOf(node) === 'i') return storage.tensor(node);
+  for (const node of region.reads.keys())
+    if (node.op === 'contract' && regionOf(node) === 'i') return storage.tensor(node);
   return null;
 }
 
 /** The whole pair region as one GEMM with the chain as its epilogue. */
-export function gemmStage(region: RegionGraph, contraction: Node, outputs: ReadonlyMap<string, Node>, storage: Storage): GemmStage {
+export function gemmStage(
+  region: RegionGraph,
+  contraction: Node,
+  outputs: ReadonlyMap<string, Node>,
+  storage: Storage,
+): GemmStage {
   const values: Value[] = [];
   const index = new Map<Node, number>();
   const push = (node: Node, value: Value): number => {
@@ -50,7 +56,11 @@ export function gemmStage(region: RegionGraph, contraction: Node, outputs: Reado
   if (a === undefined || b === undefined || !input) throw new Unschedulable('an inner product of other than inputs');
   const k = input.positions.reduce((n, p) => n * p, input.channels);
   for (const node of region.nodes) {
-    if (node === contraction) push(node, { op: 'leaf', leaf: { kind: 'contract', a: { input: a, lane: 'i', at: [] }, b: { input: b, lane: 'j', at: [] }, channels: k } });
+    if (node === contraction)
+      push(node, {
+        op: 'leaf',
+        leaf: { kind: 'contract', a: { input: a, lane: 'i', at: [] }, b: { input: b, lane: 'j', at: [] }, channels: k },
+      });
     else if (isPointwise(node)) push(node, { op: node.op, args: reads(node).map(operand) });
   }
   const stores = [...outputs].map(([output, node]) => ({ output, value: index.get(node) ?? -1 }));

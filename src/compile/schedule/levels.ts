@@ -27,7 +27,9 @@ export function clusters(region: RegionGraph): readonly Cluster[] {
 
   const early = new Map<Node, number>();
   for (const node of region.nodes) {
-    const levels = (region.reads.get(node) ?? []).filter(local).map((view) => (early.get(view.base) ?? 0) + (sameSweep(view, node) ? 0 : 1));
+    const levels = (region.reads.get(node) ?? [])
+      .filter(local)
+      .map((view) => (early.get(view.base) ?? 0) + (sameSweep(view, node) ? 0 : 1));
     early.set(node, Math.max(0, ...levels));
   }
   const late = new Map<Node, number>();

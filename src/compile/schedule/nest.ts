@@ -4,7 +4,19 @@ import { isPointwise } from '../graph/pointwise.js';
 import { domainOf, extentOf, isTerminal } from './domain.js';
 import type { Cluster } from './levels.js';
 import { axisWraps, IDENTITY_WINDOW, poolWindow, readOf, sweepOffsets, windowOn } from './offsets.js';
-import type { Coordinate, InputRead, Leaf, NestAxis, NestStage, PoolTerminal, Side, Step, Store, Value, WindowRead } from './plan.js';
+import type {
+  Coordinate,
+  InputRead,
+  Leaf,
+  NestAxis,
+  NestStage,
+  PoolTerminal,
+  Side,
+  Step,
+  Store,
+  Value,
+  WindowRead,
+} from './plan.js';
 import { type RegionGraph, regionOf } from './region-graph.js';
 import { scalesOf } from './scales.js';
 import { assignSlots, type ScratchDraft } from './scratch.js';
@@ -46,7 +58,11 @@ export class NestBuilder {
     const requests = storage.requests(region.name);
     this.#axes = cluster.domain.map(({ spatial, paired }) => {
       const wrap = paired && axisWraps(cluster.nodes, spatial);
-      return { spatial, wrap, offsets: paired ? sweepOffsets(region.name, cluster.domain, cluster.nodes, spatial, wrap, storage) : null };
+      return {
+        spatial,
+        wrap,
+        offsets: paired ? sweepOffsets(region.name, cluster.domain, cluster.nodes, spatial, wrap, storage) : null,
+      };
     });
     this.#scales = scalesOf(region, cluster.nodes, cluster.domain, (n) => requests.has(n));
   }
@@ -57,8 +73,20 @@ export class NestBuilder {
     this.#planSteps();
     for (const node of this.#cluster.nodes) if (!isTerminal(node)) this.#compute(node);
     for (const node of this.#cluster.nodes) this.#keep(node);
-    const steps: readonly Step[] = this.#steps.map(({ extents, scales, values, stores }) => ({ extents, scales, values, stores }));
-    return { kind: 'nest', axes: this.#axes, scratch: assignSlots(this.#drafts), steps, pools: this.#pools, blocking: this.#blocking(steps) };
+    const steps: readonly Step[] = this.#steps.map(({ extents, scales, values, stores }) => ({
+      extents,
+      scales,
+      values,
+      stores,
+    }));
+    return {
+      kind: 'nest',
+      axes: this.#axes,
+      scratch: assignSlots(this.#drafts),
+      steps,
+      pools: this.#pools,
+      blocking: this.#blocking(steps),
+    };
   }
 
   #reads(node: Node): readonly View[] {
@@ -78,7 +106,8 @@ export class NestBuilder {
   #postpone(): void {
     const free = new Set<Node>();
     for (const node of this.#cluster.nodes)
-      if (isPointwise(node) && this.#reads(node).every(({ base }) => !this.#mine.has(base) || free.has(base))) free.add(node);
+      if (isPointwise(node) && this.#reads(node).every(({ base }) => !this.#mine.has(base) || free.has(base)))
+        free.add(node);
     const readAt = new Map<Node, number>();
     for (const node of [...this.#cluster.nodes].reverse()) {
       const mine = (free.has(node) ? readAt.get(node) : undefined) ?? this.#depth.get(node) ?? 0;
@@ -102,18 +131,33 @@ export class NestBuilder {
     const place = (node: Node, depth: number, scales: readonly number[]): void => {
       const extents = this.#extentsOf(node);
       const key = `${String(depth).padStart(6, '0')} ${extents.join()} ${scales.join()}`;
-      const step = found.get(key) ?? { key, depth, extents, scales, values: [], stores: [], index: new Map<Node, number>() };
+      const step = found.get(key) ?? {
+        key,
+        depth,
+        extents,
+        scales,
+        values: [],
+        stores: [],
+        index: new Map<Node, number>(),
+      };
       found.set(key, step);
       this.#stepOf.set(node, step);
     };
     for (const node of this.#cluster.nodes) {
       if (isTerminal(node)) {
-        for (const { base } of this.#reads(node)) if (!this.#mine.has(base)) place(base, 0, this.#axes.map(() => 1));
+        for (const { base } of this.#reads(node))
+          if (!this.#mine.has(base))
+            place(
+              base,
+              0,
+              this.#axes.map(() => 1),
+            );
         continue;
       }
       place(node, this.#depth.get(node) ?? 0, this.#scaleOf(node));
       if (node.op !== 'windowSum') continue;
-      for (const view of this.#reads(node)) if (!this.#mine.has(view.base)) place(this.#loaded(node, view), 0, this.#windowedScale(node));
+      for (const view of this.#reads(node))
+        if (!this.#mine.has(view.base)) place(this.#loaded(node, view), 0, this.#windowedScale(node));
     }
     this.#steps.push(...[...found.values()].sort((a, b) => (a.key < b.key ? -1 : 1)));
   }
@@ -125,7 +169,9 @@ export class NestBuilder {
   }
 
   #windowedScale(node: Node): readonly number[] {
-    return this.#scaleOf(node).map((s, a) => (node.op === 'windowSum' ? s * readOf(windowOn(node, this.#axes[a]?.spatial ?? -1)).stride : s));
+    return this.#scaleOf(node).map((s, a) =>
+      node.op === 'windowSum' ? s * readOf(windowOn(node, this.#axes[a]?.spatial ?? -1)).stride : s,
+    );
   }
 
   #step(node: Node): StepDraft {
@@ -188,10 +234,14 @@ export class NestBuilder {
     const domain = domainOf(base);
     const isSample = region !== 'pair' && !domain.some((d) => d.paired) && base.op !== 'input' && !isTerminal(base);
     if (isSample) {
-      const at = this.#coordinates(view, domain.map((d) => d.spatial));
+      const at = this.#coordinates(
+        view,
+        domain.map((d) => d.spatial),
+      );
       return { kind: 'tensor', tensor: this.#storage.tensor(base), lane: this.#lane(view, region), at };
     }
-    if (region !== this.#region.name) throw new Unschedulable(`${base.op} of another region is kept for pairs of positions`);
+    if (region !== this.#region.name)
+      throw new Unschedulable(`${base.op} of another region is kept for pairs of positions`);
     const request = this.#storage.request(region, base);
     if (base.op === 'sum') return { kind: 'partial', buffer: request.buffer };
     for (const { spatial, paired } of domain) {
@@ -210,7 +260,11 @@ export class NestBuilder {
     const name = view.follows.get(axis.name) ?? axis.name;
     const at = this.#axes.findIndex((a) => name === pAxis(a.spatial) || name === qAxis(a.spatial));
     if (at < 0) throw new Unschedulable('a constant on an axis that is not there');
-    return { kind: 'positions', constant: this.#storage.constant(view.base), at: { axis: at, at: name.startsWith('q') ? 'q' : 'p' } };
+    return {
+      kind: 'positions',
+      constant: this.#storage.constant(view.base),
+      at: { axis: at, at: name.startsWith('q') ? 'q' : 'p' },
+    };
   }
 
   #contract(over: readonly string[], reads: readonly View[]): Leaf {
@@ -218,12 +272,14 @@ export class NestBuilder {
       const input = this.#storage.inputIndex(view.base);
       const { side, positions, channels } = this.#storage.inputs[input] ?? { side: 'i', positions: [], channels: 0 };
       const summed = positions.filter((_, k) => over.includes(view.follows.get(pAxis(k)) ?? pAxis(k))).length;
-      if (summed !== 0 && summed !== positions.length) throw new Unschedulable('an inner product over some of the positions');
+      if (summed !== 0 && summed !== positions.length)
+        throw new Unschedulable('an inner product over some of the positions');
       const spatials = summed ? [] : positions.map((_, k) => k);
       const size = summed ? positions.reduce((n, p) => n * p, channels) : channels;
       return { input, lane: this.#lane(view, side), at: this.#coordinates(view, spatials), size };
     });
-    if (!a || !b || a.size !== b.size || !over.includes('c')) throw new Unschedulable('an inner product of other than inputs');
+    if (!a || !b || a.size !== b.size || !over.includes('c'))
+      throw new Unschedulable('an inner product of other than inputs');
     const read = ({ input, lane, at }: InputRead): InputRead => ({ input, lane, at });
     return { kind: 'contract', a: read(a), b: read(b), channels: a.size };
   }
@@ -246,7 +302,8 @@ export class NestBuilder {
       draft.lo[a] = Math.max(draft.lo[a] ?? 0, window.lo);
       draft.hi[a] = Math.max(draft.hi[a] ?? 0, reach);
       if (window.size > 1) {
-        if ((draft.wrap[a] ?? window.wrap) !== window.wrap) throw new Unschedulable('padded and wrapping windows of one value');
+        if ((draft.wrap[a] ?? window.wrap) !== window.wrap)
+          throw new Unschedulable('padded and wrapping windows of one value');
         draft.wrap[a] = window.wrap;
       }
       return readOf(window);
@@ -268,7 +325,12 @@ export class NestBuilder {
     if (value === undefined) throw new Unschedulable(`${node.op} is read before it is computed`);
     const zeros = this.#axes.map(() => 0);
     const draft: ScratchDraft = {
-      extents: step.extents, lo: [...zeros], hi: [...zeros], wrap: this.#axes.map(() => null), written: this.#steps.indexOf(step), lastRead: readAt,
+      extents: step.extents,
+      lo: [...zeros],
+      hi: [...zeros],
+      wrap: this.#axes.map(() => null),
+      written: this.#steps.indexOf(step),
+      lastRead: readAt,
     };
     const array = this.#drafts.push(draft) - 1;
     step.stores.push({ kind: 'scratch', value, array });
@@ -298,12 +360,15 @@ export class NestBuilder {
     const value = this.#operand(step, view);
     if (node.op === 'sum') {
       const { over } = node.attrs;
-      const covered = this.#axes.every((x) => over.includes(pAxis(x.spatial)) && (!x.offsets || over.includes(qAxis(x.spatial))));
+      const covered = this.#axes.every(
+        (x) => over.includes(pAxis(x.spatial)) && (!x.offsets || over.includes(qAxis(x.spatial))),
+      );
       if (!covered) throw new Unschedulable('a sum over some of the positions');
       step.stores.push({ kind: 'sum', value, buffer });
       return;
     }
-    if (node.op !== 'windowSum' || !isIdentity(view) || this.#axes.some((a) => a.offsets === null)) throw new Unschedulable('a pool at equal positions');
+    if (node.op !== 'windowSum' || !isIdentity(view) || this.#axes.some((a) => a.offsets === null))
+      throw new Unschedulable('a pool at equal positions');
     const windows = this.#axes.map((a) => poolWindow(node, a.spatial));
     this.#pools.push({ array: this.#scratchOf(view.base, null), buffer, extents: this.#extentsOf(view.base), windows });
   }

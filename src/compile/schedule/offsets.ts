@@ -1,9 +1,8 @@
 import { pAxis, qAxis } from '../graph/axis.js';
 import type { Node, NodeOf, Window } from '../graph/node.js';
 import { type Domain, extentOf, isTerminal } from './domain.js';
-import type { WindowRead } from './plan.js';
+import type { RegionName, WindowRead } from './plan.js';
 import { allOffsets, type Request, type Storage } from './storage.js';
-import type { RegionName } from './plan.js';
 import { Unschedulable } from './unschedulable.js';
 
 export const IDENTITY_WINDOW: WindowRead = { size: 1, stride: 1, lo: 0 };
@@ -67,7 +66,12 @@ function foldOffsets(request: Request, spatial: number, extent: number): void {
 
 /** The offsets of a paired axis that a sweep must run over, from what is asked of the nodes it keeps. */
 export function sweepOffsets(
-  region: RegionName, domain: Domain, nodes: readonly Node[], spatial: number, wrap: boolean, storage: Storage,
+  region: RegionName,
+  domain: Domain,
+  nodes: readonly Node[],
+  spatial: number,
+  wrap: boolean,
+  storage: Storage,
 ): readonly number[] {
   const wanted = new Set<number>();
   const add = (offsets: Iterable<number>): void => {
@@ -83,7 +87,8 @@ export function sweepOffsets(
       if (request?.wrap.get(spatial)) throw new Unschedulable('a pool into wrapping offsets');
       add(pooledDemand(request?.offsets.get(spatial) ?? [], poolWindow(node, spatial), extentOf(input, spatial)));
     } else if (request) {
-      if ((request.wrap.get(spatial) ?? wrap) !== wrap) throw new Unschedulable('a reader and its source disagree on wrapping');
+      if ((request.wrap.get(spatial) ?? wrap) !== wrap)
+        throw new Unschedulable('a reader and its source disagree on wrapping');
       request.wrap.set(spatial, wrap);
       if (wrap) foldOffsets(request, spatial, extentOf(node, spatial));
       add(request.offsets.get(spatial) ?? []);

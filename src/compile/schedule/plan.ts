@@ -207,8 +207,18 @@ export interface DenseStage {
 /** `out[o] = f(...)` over all axes of `out`; sources are read at an affine index of them. */
 export type DenseOperation =
   | { readonly op: PointwiseOp; readonly sources: readonly DenseSource[]; readonly out: DenseTarget }
-  | { readonly op: 'contract'; readonly sources: readonly DenseSource[]; readonly over: readonly DenseAxis[]; readonly out: DenseTarget }
-  | { readonly op: 'windowSum'; readonly sources: readonly DenseSource[]; readonly windows: readonly DenseWindow[]; readonly out: DenseTarget };
+  | {
+      readonly op: 'contract';
+      readonly sources: readonly DenseSource[];
+      readonly over: readonly DenseAxis[];
+      readonly out: DenseTarget;
+    }
+  | {
+      readonly op: 'windowSum';
+      readonly sources: readonly DenseSource[];
+      readonly windows: readonly DenseWindow[];
+      readonly out: DenseTarget;
+    };
 
 export interface DenseAxis {
   readonly name: string;
@@ -234,5 +244,7 @@ export interface DenseSource {
 
 export interface DenseTarget {
   readonly axes: readonly DenseAxis[];
-  readonly to: { readonly kind: 'buffer'; readonly buffer: number } | { readonly kind: 'tensor'; readonly tensor: number };
+  readonly to:
+    | { readonly kind: 'buffer'; readonly buffer: number }
+    | { readonly kind: 'tensor'; readonly tensor: number };
 }

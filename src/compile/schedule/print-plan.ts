@@ -6,7 +6,12 @@ const plural = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' 
 
 /** 1234567 as `1.23 M `, ready for a unit. */
 export function quantity(n: number): string {
-  for (const [unit, size] of [['G', 1e9], ['M', 1e6], ['k', 1e3]] as const) if (n >= size) return `${Number((n / size).toPrecision(3))} ${unit} `;
+  for (const [unit, size] of [
+    ['G', 1e9],
+    ['M', 1e6],
+    ['k', 1e3],
+  ] as const)
+    if (n >= size) return `${Number((n / size).toPrecision(3))} ${unit} `;
   return `${Math.round(n)} `;
 }
 
@@ -23,14 +28,23 @@ function offsetsText(axis: NestAxis): string {
 }
 
 const WHERE: Readonly<Record<Store['kind'], string>> = {
-  scratch: 'keeps', tensor: 'keeps per sample', buffer: 'hands on', sum: 'adds up over positions',
+  scratch: 'keeps',
+  tensor: 'keeps per sample',
+  buffer: 'hands on',
+  sum: 'adds up over positions',
 };
 
 function stepText(stage: NestStage, step: Step): string {
   const ops = step.values.filter((v) => v.op !== 'constant' && v.op !== 'leaf').map((v) => v.op);
-  const windows = step.values.flatMap((v) => (v.op === 'leaf' && v.leaf.kind === 'window' ? [v.leaf.windows.map((w) => `${w.size}${w.stride > 1 ? `/${w.stride}` : ''}`).join('x')] : []));
+  const windows = step.values.flatMap((v) =>
+    v.op === 'leaf' && v.leaf.kind === 'window'
+      ? [v.leaf.windows.map((w) => `${w.size}${w.stride > 1 ? `/${w.stride}` : ''}`).join('x')]
+      : [],
+  );
   const contract = step.values.some((v) => v.op === 'leaf' && v.leaf.kind === 'contract') ? ['contract'] : [];
-  const kinds = [...new Set(step.stores.map((s) => s.kind))].map((kind) => `${WHERE[kind]} ${step.stores.filter((s) => s.kind === kind).length}`);
+  const kinds = [...new Set(step.stores.map((s) => s.kind))].map(
+    (kind) => `${WHERE[kind]} ${step.stores.filter((s) => s.kind === kind).length}`,
+  );
   const parts = [...contract, ...[...new Set(windows)].map((w) => `window ${w}`), ...[...new Set(ops)]];
   return `${step.extents.length > 0 ? step.extents.join('x') : 'scalar'}: ${parts.join(' ') || 'load'}; ${kinds.join(', ')}; ${quantity(stepElements(stage, step))}elements`;
 }
@@ -49,20 +63,34 @@ function runs(lines: readonly string[]): readonly string[] {
 function stageText(stage: Stage, number: number): readonly string[] {
   const cost = stageCost(stage);
   const tail = `${quantity(cost.flops)}flop`;
-  if (stage.kind === 'gemm') return [`stage ${number}: GEMM over ${stage.k}, ${plural(stage.values.length - 1, 'value')} as epilogue, ${tail}`];
-  if (stage.kind === 'dense') return [`stage ${number}: dense, ${plural(stage.operations.length, 'operation')} one after the other, ${tail}`];
+  if (stage.kind === 'gemm')
+    return [`stage ${number}: GEMM over ${stage.k}, ${plural(stage.values.length - 1, 'value')} as epilogue, ${tail}`];
+  if (stage.kind === 'dense')
+    return [`stage ${number}: dense, ${plural(stage.operations.length, 'operation')} one after the other, ${tail}`];
   const outside = stage.axes.filter((a) => a.offsets).map(offsetsText);
   const inside = stage.axes.map((a) => `p${a.spatial}`);
-  const loops = stage.axes.length === 0 ? 'scalars' : `${outside.length > 0 ? `for ${outside.join(', ')}: ` : ''}over ${inside.join(', ')}`;
-  const pools = stage.pools.map((p) => `pools ${p.windows.map((w) => `${w.size}/${w.stride}`).join('x')} into the next stage`);
-  return [`stage ${number}: ${loops}, ${tail}`, ...runs([...stage.steps.map((s) => stepText(stage, s)), ...pools]).map((line) => `  ${line}`)];
+  const loops =
+    stage.axes.length === 0
+      ? 'scalars'
+      : `${outside.length > 0 ? `for ${outside.join(', ')}: ` : ''}over ${inside.join(', ')}`;
+  const pools = stage.pools.map(
+    (p) => `pools ${p.windows.map((w) => `${w.size}/${w.stride}`).join('x')} into the next stage`,
+  );
+  return [
+    `stage ${number}: ${loops}, ${tail}`,
+    ...runs([...stage.steps.map((s) => stepText(stage, s)), ...pools]).map((line) => `  ${line}`),
+  ];
 }
 
-const bufferText = (plan: Plan) => (buffer: GroupBuffer): number =>
-  buffer.kind === 'sliced' ? slicedElements(buffer) * bytesOf(plan.dtype) : 0;
+const bufferText =
+  (plan: Plan) =>
+  (buffer: GroupBuffer): number =>
+    buffer.kind === 'sliced' ? slicedElements(buffer) * bytesOf(plan.dtype) : 0;
 
 const TITLE: Readonly<Record<Region['name'], string>> = {
-  i: 'every sample of x1 (parallel: i)', j: 'every sample of x2 (parallel: j)', pair: 'every pair (parallel: i, j)',
+  i: 'every sample of x1 (parallel: i)',
+  j: 'every sample of x2 (parallel: j)',
+  pair: 'every pair (parallel: i, j)',
 };
 
 /** What a region does, below its title. */

@@ -6,12 +6,18 @@ import type { RegionGraph } from './region-graph.js';
 import { Unschedulable } from './unschedulable.js';
 
 /** The factor between a sweep's offset and each node's own, per axis: a stride s further down means s times the offset. */
-export function scalesOf(region: RegionGraph, nodes: readonly Node[], domain: Domain, kept: (node: Node) => boolean): ReadonlyMap<Node, readonly number[]> {
+export function scalesOf(
+  region: RegionGraph,
+  nodes: readonly Node[],
+  domain: Domain,
+  kept: (node: Node) => boolean,
+): ReadonlyMap<Node, readonly number[]> {
   const mine = new Set(nodes);
   const scales = new Map<Node, readonly number[]>();
   const require = (node: Node, wanted: readonly number[]): void => {
     const known = scales.get(node);
-    if (known && known.some((s, a) => s !== wanted[a] && domain[a]?.paired)) throw new Unschedulable('readers at different strides');
+    if (known?.some((s, a) => s !== wanted[a] && domain[a]?.paired))
+      throw new Unschedulable('readers at different strides');
     scales.set(node, known ?? wanted);
   };
   const ones = domain.map(() => 1);
@@ -22,7 +28,8 @@ export function scalesOf(region: RegionGraph, nodes: readonly Node[], domain: Do
     }
     if (kept(node) || !scales.has(node)) require(node, ones);
     const own = scales.get(node) ?? ones;
-    const strided = node.op === 'windowSum' ? own.map((s, a) => s * readOf(windowOn(node, domain[a]?.spatial ?? -1)).stride) : own;
+    const strided =
+      node.op === 'windowSum' ? own.map((s, a) => s * readOf(windowOn(node, domain[a]?.spatial ?? -1)).stride) : own;
     for (const { base } of region.reads.get(node) ?? []) if (mine.has(base)) require(base, strided);
   }
   return scales;

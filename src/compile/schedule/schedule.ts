@@ -8,7 +8,7 @@ import { type Cluster, clusters } from './levels.js';
 import { NestBuilder } from './nest.js';
 import type { GroupBuffer, Plan, PlanInput, PlanOutput, Region, RegionName, Stage } from './plan.js';
 import { type RegionGraph, regionGraphs, regionOf } from './region-graph.js';
-import { allOffsets, demand, slicedAxes, Storage } from './storage.js';
+import { allOffsets, demand, Storage, slicedAxes } from './storage.js';
 import { Unschedulable } from './unschedulable.js';
 import { viewOf } from './view.js';
 
@@ -27,7 +27,9 @@ function requestOutput(storage: Storage, node: Node): PlanOutput {
   const { base, follows } = viewOf(node);
   const region = regionOf(base);
   if (region === null) throw new Unschedulable('an output that is constant');
-  for (const [from, to] of follows) if (from !== to && !(from.startsWith('q') && to === `p${from.slice(1)}`)) throw new Unschedulable('an output that is a view');
+  for (const [from, to] of follows)
+    if (from !== to && !(from.startsWith('q') && to === `p${from.slice(1)}`))
+      throw new Unschedulable('an output that is a view');
   const request = storage.request(region, base);
   for (const { spatial, paired } of domainOf(base)) {
     if (!paired) continue;
@@ -38,8 +40,9 @@ function requestOutput(storage: Storage, node: Node): PlanOutput {
 }
 
 function buffersOf(region: RegionName, storage: Storage): readonly GroupBuffer[] {
-  return [...storage.requests(region)].map(([node, request]): GroupBuffer =>
-    node.op === 'sum' ? { kind: 'partial' } : { kind: 'sliced', axes: slicedAxes(node, request) },
+  return [...storage.requests(region)].map(
+    ([node, request]): GroupBuffer =>
+      node.op === 'sum' ? { kind: 'partial' } : { kind: 'sliced', axes: slicedAxes(node, request) },
   );
 }
 
@@ -62,10 +65,19 @@ function fused(graph: Graph): Plan {
   for (const region of [...graphs].reverse()) {
     const stages: Stage[] = [];
     if (region === pair && contraction) stages.push(gemmStage(region, contraction, matrices, storage));
-    else for (const cluster of [...(grouped.get(region) ?? [])].reverse()) stages.unshift(new NestBuilder(region, cluster, storage).build());
+    else
+      for (const cluster of [...(grouped.get(region) ?? [])].reverse())
+        stages.unshift(new NestBuilder(region, cluster, storage).build());
     regions.unshift({ name: region.name, stages, buffers: buffersOf(region.name, storage) });
   }
-  return { dtype: graph.dtype, inputs: storage.inputs, tensors: storage.tensors, constants: storage.constants, regions, outputs };
+  return {
+    dtype: graph.dtype,
+    inputs: storage.inputs,
+    tensors: storage.tensors,
+    constants: storage.constants,
+    regions,
+    outputs,
+  };
 }
 
 /** How a plan came about: in offset form, or dense and why. */
@@ -76,7 +88,8 @@ export interface Scheduled {
 }
 
 /** One primitive after the other, nothing fused. */
-export const scheduleDense = (graph: Graph): Plan => new DenseScheduler(planInputs(graph, 'sampleMinor')).schedule(graph);
+export const scheduleDense = (graph: Graph): Plan =>
+  new DenseScheduler(planInputs(graph, 'sampleMinor')).schedule(graph);
 
 /** A fused plan where the index expressions allow it, the dense form otherwise. */
 export function schedule(graph: Graph): Scheduled {

@@ -43,7 +43,8 @@ export class Storage {
     if (side === null || side === 'pair') throw new Unschedulable(`${node.op} is not a per-sample value`);
     const domain = domainOf(node);
     if (domain.some((d) => d.paired)) throw new Unschedulable(`${node.op} would be kept for all pairs of positions`);
-    const index = this.tensors.push({ side: side satisfies Side, extents: domain.map((d) => extentOf(node, d.spatial)) }) - 1;
+    const index =
+      this.tensors.push({ side: side satisfies Side, extents: domain.map((d) => extentOf(node, d.spatial)) }) - 1;
     this.tensorNodes.set(node, index);
     return index;
   }
@@ -51,7 +52,8 @@ export class Storage {
   constant(node: Node): number {
     const known = this.#constantNodes.get(node);
     if (known !== undefined) return known;
-    if (node.op !== 'constant' || scalarValue(node) !== undefined) throw new Unschedulable(`${node.op} is not a constant array`);
+    if (node.op !== 'constant' || scalarValue(node) !== undefined)
+      throw new Unschedulable(`${node.op} is not a constant array`);
     const index = this.constants.push(node.attrs.data) - 1;
     this.#constantNodes.set(node, index);
     return index;

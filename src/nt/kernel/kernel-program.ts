@@ -1,10 +1,10 @@
+import { ShapeError } from '../../compile/errors.js';
 import { GraphBuilder } from '../../compile/graph/builder.js';
 import type { DType, Node } from '../../compile/graph/node.js';
 import { compileProgram, type Program } from '../../compile/program.js';
 import { variance } from '../../dsl/kernel/covariances.js';
 import { inputCovariances } from '../../dsl/kernel/input-covariances.js';
 import { isSentence } from '../../dsl/layer.js';
-import { ShapeError } from '../../compile/errors.js';
 import type { Network } from '../../dsl/network.js';
 import { type State, type TensorState, tensor } from '../../dsl/state.js';
 import { type KernelLeaf, layoutOf, leavesOf } from './arrange.js';
@@ -73,7 +73,10 @@ function build(network: Network, question: Question): KernelProgram {
 const built = new WeakMap<Network, Map<string, KernelProgram>>();
 
 /** The program that answers a question about a network; built once, kept as long as the network is. */
-export function kernelProgram(network: Network, question: Question): { readonly kernel: KernelProgram; readonly fresh: boolean } {
+export function kernelProgram(
+  network: Network,
+  question: Question,
+): { readonly kernel: KernelProgram; readonly fresh: boolean } {
   const programs = built.get(network) ?? new Map<string, KernelProgram>();
   built.set(network, programs);
   const features = question.shape.map((size, axis) => (axis === (network.input.batchAxis ?? 0) ? null : size));

@@ -5,7 +5,16 @@ import type { KernelField, KernelRequest } from '../../types/kernel-fn.js';
 export const ARRAY_FIELDS = ['nngp', 'ntk', 'cov1', 'cov2'] as const;
 export type ArrayField = (typeof ARRAY_FIELDS)[number];
 
-const FACTS = ['isGaussian', 'shape1', 'shape2', 'batchAxis', 'channelAxis', 'diagonalBatch', 'diagonalSpatial', 'x1IsX2'] as const;
+const FACTS = [
+  'isGaussian',
+  'shape1',
+  'shape2',
+  'batchAxis',
+  'channelAxis',
+  'diagonalBatch',
+  'diagonalSpatial',
+  'x1IsX2',
+] as const;
 
 export const KERNEL_FIELDS: readonly KernelField[] = [...ARRAY_FIELDS, ...FACTS];
 
@@ -22,7 +31,8 @@ export function readRequest(get: KernelRequest): Request {
   const names: readonly KernelField[] = typeof get === 'string' ? [get] : get;
   if (names.length === 0) throw new InputError(`get is empty; name at least one of ${KERNEL_FIELDS.join(', ')}.`);
   for (const name of names)
-    if (!KERNEL_FIELDS.includes(name)) throw new InputError(`get asks for '${String(name)}', which is not one of ${KERNEL_FIELDS.join(', ')}.`);
+    if (!KERNEL_FIELDS.includes(name))
+      throw new InputError(`get asks for '${String(name)}', which is not one of ${KERNEL_FIELDS.join(', ')}.`);
   if (new Set(names).size < names.length) throw new InputError(`get names a field twice: ${names.join(', ')}.`);
   return { fields: names, form: typeof get === 'string' ? 'one' : 'several' };
 }

@@ -11,7 +11,7 @@ import { toNDArray } from '../../runtime/to-array.js';
 import type { KernelField, KernelOptions } from '../../types/kernel-fn.js';
 import { layoutOf, samplesOf } from './arrange.js';
 import { concreteInput, concreteOutput, kernelProgram, outputName, type Question } from './kernel-program.js';
-import { ARRAY_FIELDS, type ArrayField, isArrayField, readRequest, type Request } from './request.js';
+import { ARRAY_FIELDS, type ArrayField, isArrayField, type Request, readRequest } from './request.js';
 
 /** Options beyond the public ones, for tests and benchmarks. */
 export interface InternalOptions extends KernelOptions {
@@ -24,7 +24,10 @@ const ENGINES: Readonly<Record<string, Engine>> = { wasm: wasmEngine, reference:
 
 function engineOf(options: KernelOptions): Engine {
   const engine = ENGINES[options.engine ?? 'wasm'];
-  if (!engine) throw new InputError(`engine is '${String(options.engine)}', and must be one of ${Object.keys(ENGINES).join(', ')}.`);
+  if (!engine)
+    throw new InputError(
+      `engine is '${String(options.engine)}', and must be one of ${Object.keys(ENGINES).join(', ')}.`,
+    );
   return engine;
 }
 
@@ -39,7 +42,12 @@ interface Call {
   readonly options: InternalOptions;
 }
 
-function prepare(network: Network, x1: Parameters<RunKernel>[1], x2: Parameters<RunKernel>[2], options: InternalOptions): Call {
+function prepare(
+  network: Network,
+  x1: Parameters<RunKernel>[1],
+  x2: Parameters<RunKernel>[2],
+  options: InternalOptions,
+): Call {
   const first = toNDArray(x1, 'x1');
   const second = x2 === null ? null : toNDArray(x2, 'x2');
   checkAgainst(network.input.dims, first, 'x1');
@@ -51,7 +59,11 @@ function prepare(network: Network, x1: Parameters<RunKernel>[1], x2: Parameters<
   concreteOutput(network, first.shape);
   const dtype = options.dtype ?? first.dtype;
   return {
-    network, x1: first, x2: second, dtype, options,
+    network,
+    x1: first,
+    x2: second,
+    dtype,
+    options,
     samples1: samplesOf(first, layout, dtype),
     samples2: second && samplesOf(second, layout, dtype),
   };
@@ -65,15 +77,23 @@ const wrap = (output: EngineOutput): DenseArray => new DenseArray(output.data, o
 async function compute(call: Call, fields: readonly ArrayField[], a: Samples, b: Samples | null): Promise<Arrays> {
   const { network, options, x1 } = call;
   const question: Question = {
-    shape: x1.shape, hasX2: b !== null, fields, dtype: call.dtype === 'float32' ? 'f32' : 'f64',
-    optimize: options.optimize ?? true, diagonalSpatial: options.diagonalSpatial ?? false,
+    shape: x1.shape,
+    hasX2: b !== null,
+    fields,
+    dtype: call.dtype === 'float32' ? 'f32' : 'f64',
+    optimize: options.optimize ?? true,
+    diagonalSpatial: options.diagonalSpatial ?? false,
   };
   const { kernel, fresh } = kernelProgram(network, question);
   const arrays = new Map<string, DenseArray>();
-  for (const name of kernel.zeros) arrays.set(name, new DenseArray(call.dtype === 'float32' ? new Float32Array(1) : new Float64Array(1), []));
+  for (const name of kernel.zeros)
+    arrays.set(name, new DenseArray(call.dtype === 'float32' ? new Float32Array(1) : new Float64Array(1), []));
   if (Object.keys(kernel.program.graph.outputs).length === 0) return arrays;
   const outputs = await engineOf(options).run(kernel.program, a, b, {
-    threads: options.threads, onProgress: options.onProgress, signal: options.signal, tiling: options.tiling,
+    threads: options.threads,
+    onProgress: options.onProgress,
+    signal: options.signal,
+    tiling: options.tiling,
     onCompiled: (compileMs) => options.onTimings?.({ planMs: fresh ? kernel.milliseconds : 0, compileMs }),
   });
   for (const [name, output] of Object.entries(outputs)) arrays.set(name, wrap(output));
@@ -87,16 +107,26 @@ async function arraysFor(call: Call, request: Request): Promise<Arrays> {
   const direct = full ? wanted.filter((f) => f === 'nngp' || f === 'ntk') : wanted;
   const arrays = new Map(direct.length > 0 ? await compute(call, direct, call.samples1, call.samples2) : []);
   if (!full) return arrays;
-  for (const [field, samples] of [['cov1', call.samples1], ['cov2', call.samples2]] as const) {
+  for (const [field, samples] of [
+    ['cov1', call.samples1],
+    ['cov2', call.samples2],
+  ] as const) {
     if (!wanted.includes(field) || !samples) continue;
-    for (const [name, array] of await compute(call, ['nngp'], samples, null)) arrays.set(name.replace('nngp', field), array);
+    for (const [name, array] of await compute(call, ['nngp'], samples, null))
+      arrays.set(name.replace('nngp', field), array);
   }
   return arrays;
 }
 
-const resolved = (shape: readonly (number | string | null)[]): readonly number[] => shape.map((d) => (typeof d === 'number' ? d : 0));
+const resolved = (shape: readonly (number | string | null)[]): readonly number[] =>
+  shape.map((d) => (typeof d === 'number' ? d : 0));
 
-function kernelAt(call: Call, arrays: Arrays, path: string, state: Extract<State, { kind: 'tensor' }>): Readonly<Record<KernelField, unknown>> {
+function kernelAt(
+  call: Call,
+  arrays: Arrays,
+  path: string,
+  state: Extract<State, { kind: 'tensor' }>,
+): Readonly<Record<KernelField, unknown>> {
   const { options, x2 } = call;
   const batchAxis = state.batchAxis ?? 0;
   const shape1 = resolved(state.dims);
@@ -105,8 +135,18 @@ function kernelAt(call: Call, arrays: Arrays, path: string, state: Extract<State
   const array = (field: ArrayField): DenseArray | null => arrays.get(outputName(field, path)) ?? null;
   const [nngp, ntk, cov1, cov2] = ARRAY_FIELDS.map(array);
   return {
-    nngp, ntk, cov1, cov2, shape1, shape2, batchAxis, channelAxis, isGaussian: state.gaussian, x1IsX2: x2 === null,
-    diagonalBatch: options.diagonalBatch ?? true, diagonalSpatial: options.diagonalSpatial ?? false,
+    nngp,
+    ntk,
+    cov1,
+    cov2,
+    shape1,
+    shape2,
+    batchAxis,
+    channelAxis,
+    isGaussian: state.gaussian,
+    x1IsX2: x2 === null,
+    diagonalBatch: options.diagonalBatch ?? true,
+    diagonalSpatial: options.diagonalSpatial ?? false,
   };
 }
 
@@ -121,7 +161,9 @@ function answer(request: Request, kernel: Readonly<Record<KernelField, unknown>>
 function answers(call: Call, request: Request, arrays: Arrays, state: State, path: string): unknown {
   if (state.kind === 'tensor') return answer(request, kernelAt(call, arrays, path, state));
   if (state.kind === 'unknown') throw new InternalError('the output of a network is not known');
-  return state.branches.map((branch, k) => answers(call, request, arrays, branch, path === '' ? String(k) : `${path}.${k}`));
+  return state.branches.map((branch, k) =>
+    answers(call, request, arrays, branch, path === '' ? String(k) : `${path}.${k}`),
+  );
 }
 
 /** Computes what `get` asks for; see `KernelFn` for the contract. */

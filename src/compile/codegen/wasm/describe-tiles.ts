@@ -10,7 +10,9 @@ export function describeTiles(plan: Plan): string {
     const what = region.name === 'pair' ? 'pairs' : 'samples';
     if (region.stages.some((s) => s.kind === 'gemm'))
       return `tiles of pairs: ${GEMM_ROWS} x ${GEMM_COLUMNS}, ${bytesText(gemmScratchBytes(plan.dtype))} scratch a thread`;
-    const scratch = region.stages.map((s) => (s.kind === 'nest' ? scratchLayout(s, 0).bytes : 0)).reduce((a, b) => Math.max(a, b), 0);
+    const scratch = region.stages
+      .map((s) => (s.kind === 'nest' ? scratchLayout(s, 0).bytes : 0))
+      .reduce((a, b) => Math.max(a, b), 0);
     return `tiles of ${what} (${region.name}): ${lanes}, ${bytesText(scratch)} scratch a thread, ${bytesText(groupLayout(region, plan.dtype).bytes)} between stages a tile`;
   });
   return lines.join('\n');

@@ -28,7 +28,7 @@ import type { FuncRef, Local, ValType } from './function-builder.js';
 import { FunctionBuilder, VAL_TYPE } from './function-builder.js';
 import { ByteWriter } from './leb.js';
 
-export type { FuncRef, FunctionBuilder, Label, Local, MemArg, Operand, ValType } from './function-builder.js';
+export type { FuncRef, FunctionBuilder, Local, Operand, ValType } from './function-builder.js';
 
 /** Size and kind of the imported memory, in pages of 64 KiB; a shared one must state its maximum. */
 export interface MemoryImport {

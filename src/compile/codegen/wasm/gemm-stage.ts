@@ -20,13 +20,28 @@ const CHAIN_VECTORS = 2;
 
 /** i32 words that a launch hands to every task; tensors follow, then outputs, one pointer each. */
 export const GEMM_WORDS = [
-  'tileTable', 'aSource', 'bSource', 'aPacked', 'bPacked', 'aPackedStride', 'bPackedStride', 'rows', 'columns', 'scratchBase', 'outputStride', 'diagonal', 'firstRow', 'firstColumn', 'doneTable',
+  'tileTable',
+  'aSource',
+  'bSource',
+  'aPacked',
+  'bPacked',
+  'aPackedStride',
+  'bPackedStride',
+  'rows',
+  'columns',
+  'scratchBase',
+  'outputStride',
+  'diagonal',
+  'firstRow',
+  'firstColumn',
+  'doneTable',
 ] as const;
 export type GemmWord = (typeof GEMM_WORDS)[number];
 
 export const gemmOffset = (w: GemmWord): number => 4 * GEMM_WORDS.indexOf(w);
 export const gemmTensorOffset = (tensor: number): number => 4 * (GEMM_WORDS.length + tensor);
-export const gemmOutputOffset = (plan: Plan, output: number): number => 4 * (GEMM_WORDS.length + plan.tensors.length + output);
+export const gemmOutputOffset = (plan: Plan, output: number): number =>
+  4 * (GEMM_WORDS.length + plan.tensors.length + output);
 export const gemmLaunchBytes = (plan: Plan, stage: GemmStage): number => gemmOutputOffset(plan, stage.stores.length);
 
 /** Bytes of scratch of one thread: one tile of inner products. */
@@ -49,28 +64,68 @@ export function emitGemmStage(c: GemmContext): void {
   const launch = (f: FunctionBuilder, args: Local, w: GemmWord): (() => void) => word(f, args, gemmOffset(w));
   for (const side of ['A', 'B'] as const) {
     const [pack, size] = side === 'A' ? [gemm.packA, GEMM_ROWS] : [gemm.packB, GEMM_COLUMNS];
-    const [source, packed, stride, count] = side === 'A' ? (['aSource', 'aPacked', 'aPackedStride', 'rows'] as const) : (['bSource', 'bPacked', 'bPackedStride', 'columns'] as const);
-    module.func(`gemm_pack${side}`, ['i32', 'i32', 'i32'], [], (f, args, task, _thread) => {
-      const first = f.local('i32');
-      f.assign(first, times(f, task, size));
-      const rows = smaller(f, minus(f, launch(f, args, count), first), size);
-      const row = c.stage.k * bytes;
-      f.call(pack, sum(f, launch(f, args, packed), times(f, task, launch(f, args, stride))), sum(f, launch(f, args, source), times(f, first, row)), rows, c.stage.k, row);
-    }, { export: true });
+    const [source, packed, stride, count] =
+      side === 'A'
+        ? (['aSource', 'aPacked', 'aPackedStride', 'rows'] as const)
+        : (['bSource', 'bPacked', 'bPackedStride', 'columns'] as const);
+    module.func(
+      `gemm_pack${side}`,
+      ['i32', 'i32', 'i32'],
+      [],
+      (f, args, task, _thread) => {
+        const first = f.local('i32');
+        f.assign(first, times(f, task, size));
+        const rows = smaller(f, minus(f, launch(f, args, count), first), size);
+        const row = c.stage.k * bytes;
+        f.call(
+          pack,
+          sum(f, launch(f, args, packed), times(f, task, launch(f, args, stride))),
+          sum(f, launch(f, args, source), times(f, first, row)),
+          rows,
+          c.stage.k,
+          row,
+        );
+      },
+      { export: true },
+    );
   }
-  module.func('gemm_tile', ['i32', 'i32', 'i32'], [], (f, args, task, thread) => {
-    const [entry, rowTile, columnTile, rows, columns, tile] = [f.local('i32'), f.local('i32'), f.local('i32'), f.local('i32'), f.local('i32'), f.local('i32')];
-    f.assign(entry, sum(f, launch(f, args, 'tileTable'), times(f, task, 8)));
-    f.assign(rowTile, word(f, entry, 0));
-    f.assign(columnTile, word(f, entry, 4));
-    f.assign(rows, smaller(f, minus(f, launch(f, args, 'rows'), times(f, rowTile, GEMM_ROWS)), GEMM_ROWS));
-    f.assign(columns, smaller(f, minus(f, launch(f, args, 'columns'), times(f, columnTile, GEMM_COLUMNS)), GEMM_COLUMNS));
-    f.assign(tile, sum(f, launch(f, args, 'scratchBase'), times(f, thread, gemmScratchBytes(dtype))));
-    f.call(gemm.tile, sum(f, launch(f, args, 'aPacked'), times(f, rowTile, launch(f, args, 'aPackedStride'))),
-      sum(f, launch(f, args, 'bPacked'), times(f, columnTile, launch(f, args, 'bPackedStride'))), tile, GEMM_COLUMNS * bytes, rows, columns, c.stage.k);
-    f.call(chain, args, tile, times(f, rowTile, GEMM_ROWS), times(f, columnTile, GEMM_COLUMNS), rows, columns);
-    countDone(f, sum(f, launch(f, args, 'doneTable'), times(f, rowTile, 4)), c.shared);
-  }, { export: true });
+  module.func(
+    'gemm_tile',
+    ['i32', 'i32', 'i32'],
+    [],
+    (f, args, task, thread) => {
+      const [entry, rowTile, columnTile, rows, columns, tile] = [
+        f.local('i32'),
+        f.local('i32'),
+        f.local('i32'),
+        f.local('i32'),
+        f.local('i32'),
+        f.local('i32'),
+      ];
+      f.assign(entry, sum(f, launch(f, args, 'tileTable'), times(f, task, 8)));
+      f.assign(rowTile, word(f, entry, 0));
+      f.assign(columnTile, word(f, entry, 4));
+      f.assign(rows, smaller(f, minus(f, launch(f, args, 'rows'), times(f, rowTile, GEMM_ROWS)), GEMM_ROWS));
+      f.assign(
+        columns,
+        smaller(f, minus(f, launch(f, args, 'columns'), times(f, columnTile, GEMM_COLUMNS)), GEMM_COLUMNS),
+      );
+      f.assign(tile, sum(f, launch(f, args, 'scratchBase'), times(f, thread, gemmScratchBytes(dtype))));
+      f.call(
+        gemm.tile,
+        sum(f, launch(f, args, 'aPacked'), times(f, rowTile, launch(f, args, 'aPackedStride'))),
+        sum(f, launch(f, args, 'bPacked'), times(f, columnTile, launch(f, args, 'bPackedStride'))),
+        tile,
+        GEMM_COLUMNS * bytes,
+        rows,
+        columns,
+        c.stage.k,
+      );
+      f.call(chain, args, tile, times(f, rowTile, GEMM_ROWS), times(f, columnTile, GEMM_COLUMNS), rows, columns);
+      countDone(f, sum(f, launch(f, args, 'doneTable'), times(f, rowTile, 4)), c.shared);
+    },
+    { export: true },
+  );
 }
 
 /** One more tile of this row of tiles is done: its rows may leave while others are still computed. */
@@ -93,56 +148,95 @@ function emitChain(c: GemmContext): ReturnType<WasmModule['func']> {
   const expansion = expand(stage.values, dtype);
   const tensors = new Map<string, Extract<Leaf, { kind: 'tensor' }>>();
   for (const instruction of expansion.instructions)
-    if (instruction.op === 'leaf' && instruction.leaf.kind === 'tensor') tensors.set(JSON.stringify(instruction.leaf), instruction.leaf);
-  return module.func('gemm_chain', ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'], [], (f, args, tile, firstRow, firstColumn, rows, columns) => {
-    const [r, x, end, q] = [f.local('i32'), f.local('i32'), f.local('i32'), f.local('i32')];
-    if (stage.self !== null) patchDiagonal(f, args, tile, firstRow, firstColumn, rows, stage.self, bytes);
-    const bases = new Map<string, Local>();
-    const splats = new Map<string, Local>();
-    for (const [key, leaf] of tensors) {
-      bases.set(key, f.local('i32'));
-      if (leaf.lane === 'i') splats.set(key, f.local('v128'));
-    }
-    const outputs = stage.stores.map(() => f.local('i32'));
-    for (const [key, leaf] of tensors) {
-      const base = bases.get(key);
-      if (base) f.assign(base, sum(f, word(f, args, gemmTensorOffset(leaf.tensor)), times(f, sum(f, leaf.lane === 'i' ? firstRow : firstColumn, word(f, args, gemmOffset(leaf.lane === 'i' ? 'firstRow' : 'firstColumn'))), bytes)));
-    }
-    f.assign(end, times(f, columns, bytes));
-    f.for(r, 0, rows, 1, () => {
-      f.assign(q, sum(f, tile, times(f, r, GEMM_COLUMNS * bytes)));
-      outputs.forEach((output, k) => {
-        const row = times(f, sum(f, firstRow, r), word(f, args, gemmOffset('outputStride')));
-        f.assign(output, sum(f, word(f, args, gemmOutputOffset(plan, k)), row, times(f, firstColumn, bytes)));
-      });
-      for (const [key, splat] of splats) {
-        f.push(sum(f, bases.get(key) ?? 0, times(f, r, bytes)), 'i32');
-        loadSplat(f, dtype);
-        f.set(splat);
+    if (instruction.op === 'leaf' && instruction.leaf.kind === 'tensor')
+      tensors.set(JSON.stringify(instruction.leaf), instruction.leaf);
+  return module.func(
+    'gemm_chain',
+    ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'],
+    [],
+    (f, args, tile, firstRow, firstColumn, rows, columns) => {
+      const [r, x, end, q] = [f.local('i32'), f.local('i32'), f.local('i32'), f.local('i32')];
+      if (stage.self !== null) patchDiagonal(f, args, tile, firstRow, firstColumn, rows, stage.self, bytes);
+      const bases = new Map<string, Local>();
+      const splats = new Map<string, Local>();
+      for (const [key, leaf] of tensors) {
+        bases.set(key, f.local('i32'));
+        if (leaf.lane === 'i') splats.set(key, f.local('v128'));
       }
-      f.for(x, 0, end, CHAIN_VECTORS * VECTOR_BYTES, () => {
-        const load = (offset: number) => (leaf: Leaf): void => {
-          const splat = splats.get(JSON.stringify(leaf));
-          if (splat) return f.get(splat);
-          f.push(sum(f, leaf.kind === 'contract' ? q : (bases.get(JSON.stringify(leaf)) ?? 0), x), 'i32');
-          f.load('v128.load', { offset });
-        };
-        const offsets = Array.from({ length: CHAIN_VECTORS }, (_, v) => v * VECTOR_BYTES);
-        emitStraight(f, expansion, stage.stores.map((s) => s.value), c, offsets.map(load)).forEach((code, v) => {
-          stage.stores.forEach((s, k) => {
-            f.push(sum(f, outputs[k] ?? 0, x), 'i32');
-            f.get(code.value(s.value));
-            f.store('v128.store', { offset: v * VECTOR_BYTES });
+      const outputs = stage.stores.map(() => f.local('i32'));
+      for (const [key, leaf] of tensors) {
+        const base = bases.get(key);
+        if (base)
+          f.assign(
+            base,
+            sum(
+              f,
+              word(f, args, gemmTensorOffset(leaf.tensor)),
+              times(
+                f,
+                sum(
+                  f,
+                  leaf.lane === 'i' ? firstRow : firstColumn,
+                  word(f, args, gemmOffset(leaf.lane === 'i' ? 'firstRow' : 'firstColumn')),
+                ),
+                bytes,
+              ),
+            ),
+          );
+      }
+      f.assign(end, times(f, columns, bytes));
+      f.for(r, 0, rows, 1, () => {
+        f.assign(q, sum(f, tile, times(f, r, GEMM_COLUMNS * bytes)));
+        outputs.forEach((output, k) => {
+          const row = times(f, sum(f, firstRow, r), word(f, args, gemmOffset('outputStride')));
+          f.assign(output, sum(f, word(f, args, gemmOutputOffset(plan, k)), row, times(f, firstColumn, bytes)));
+        });
+        for (const [key, splat] of splats) {
+          f.push(sum(f, bases.get(key) ?? 0, times(f, r, bytes)), 'i32');
+          loadSplat(f, dtype);
+          f.set(splat);
+        }
+        f.for(x, 0, end, CHAIN_VECTORS * VECTOR_BYTES, () => {
+          const load =
+            (offset: number) =>
+            (leaf: Leaf): void => {
+              const splat = splats.get(JSON.stringify(leaf));
+              if (splat) return f.get(splat);
+              f.push(sum(f, leaf.kind === 'contract' ? q : (bases.get(JSON.stringify(leaf)) ?? 0), x), 'i32');
+              f.load('v128.load', { offset });
+            };
+          const offsets = Array.from({ length: CHAIN_VECTORS }, (_, v) => v * VECTOR_BYTES);
+          emitStraight(
+            f,
+            expansion,
+            stage.stores.map((s) => s.value),
+            c,
+            offsets.map(load),
+          ).forEach((code, v) => {
+            stage.stores.forEach((s, k) => {
+              f.push(sum(f, outputs[k] ?? 0, x), 'i32');
+              f.get(code.value(s.value));
+              f.store('v128.store', { offset: v * VECTOR_BYTES });
+            });
+            code.done();
           });
-          code.done();
         });
       });
-    });
-  });
+    },
+  );
 }
 
 /** Where x2 is x1, the inner product of a sample with itself is the one its variances were made from. */
-function patchDiagonal(f: FunctionBuilder, args: Local, tile: Local, firstRow: Local, firstColumn: Local, rows: Local, self: number, bytes: number): void {
+function patchDiagonal(
+  f: FunctionBuilder,
+  args: Local,
+  tile: Local,
+  firstRow: Local,
+  firstColumn: Local,
+  rows: Local,
+  self: number,
+  bytes: number,
+): void {
   word(f, args, gemmOffset('diagonal'))();
   f.get(firstRow);
   f.get(firstColumn);
@@ -151,7 +245,14 @@ function patchDiagonal(f: FunctionBuilder, args: Local, tile: Local, firstRow: L
     f.temp('i32', (r) => {
       f.for(r, 0, larger(f, rows, 0), 1, () => {
         f.push(sum(f, tile, times(f, r, (GEMM_COLUMNS + 1) * bytes)), 'i32');
-        f.push(sum(f, word(f, args, gemmTensorOffset(self)), times(f, sum(f, firstRow, r, word(f, args, gemmOffset('firstRow'))), bytes)), 'i32');
+        f.push(
+          sum(
+            f,
+            word(f, args, gemmTensorOffset(self)),
+            times(f, sum(f, firstRow, r, word(f, args, gemmOffset('firstRow'))), bytes),
+          ),
+          'i32',
+        );
         f.load(bytes === 4 ? 'f32.load' : 'f64.load');
         f.store(bytes === 4 ? 'f32.store' : 'f64.store');
       });

@@ -7,7 +7,7 @@ import { GEMM_TILE, KC } from './gemm-shape.js';
 import { address, minimum, product, roundUp, subtract } from './idiom.js';
 
 export type { FloatType } from './gemm-shape.js';
-export { GEMM_TILE, KC, packedBytes } from './gemm-shape.js';
+export { GEMM_TILE, packedBytes } from './gemm-shape.js';
 
 /** The functions of a matrix product C = A·Bᵀ, all in one module; none is exported. */
 export interface Gemm {

@@ -2,7 +2,7 @@ import type { Plan, Side } from '../../schedule/plan.js';
 import { emitDenseStage } from './dense-stage.js';
 import { type MemoryImport, WasmModule } from './emitter.js';
 import { emitGemmStage } from './gemm-stage.js';
-import { type GroupLayout, groupLayout, scratchLayout, StaticData, stageName } from './layout.js';
+import { type GroupLayout, groupLayout, StaticData, scratchLayout, stageName } from './layout.js';
 import type { LaneMode } from './nest-context.js';
 import { emitNestStage } from './nest-stage.js';
 
@@ -33,7 +33,16 @@ export function generate(plan: Plan, options: GenerateOptions): Generated {
   let scratchBytes = 0;
   plan.regions.forEach((region, r) => {
     const lanes = region.name === 'pair' ? options.pairLanes : ({ i: 'vector', j: 'vector' } as const);
-    const shared = { module, plan, region, data, lanes, dtype: plan.dtype, relaxed: options.relaxed, group: groups[r] ?? { offsets: [], bytes: 0 } };
+    const shared = {
+      module,
+      plan,
+      region,
+      data,
+      lanes,
+      dtype: plan.dtype,
+      relaxed: options.relaxed,
+      group: groups[r] ?? { offsets: [], bytes: 0 },
+    };
     region.stages.forEach((stage, s) => {
       const name = stageName(region.name, s);
       if (stage.kind === 'gemm') emitGemmStage({ ...shared, stage, shared: options.memory.shared });
@@ -47,4 +56,3 @@ export function generate(plan: Plan, options: GenerateOptions): Generated {
   });
   return { bytes: module.toBytes(), groups, data: data.toBytes(), scratchBytes };
 }
-

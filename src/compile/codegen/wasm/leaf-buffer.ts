@@ -86,4 +86,3 @@ export function partialLeaf(frame: StepFrame, leaf: Extract<Leaf, { kind: 'parti
   };
   return { row: nothing, load, next: nothing };
 }
-

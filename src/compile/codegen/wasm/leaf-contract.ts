@@ -11,7 +11,11 @@ import { VECTOR } from './vector-ops.js';
 const nothing = (): void => {};
 
 /** Sum over channels, channels next to each other in an element. */
-export function contractLeaf(frame: StepFrame, pointers: Pointers, leaf: Extract<Leaf, { kind: 'contract' }>): LeafCode {
+export function contractLeaf(
+  frame: StepFrame,
+  pointers: Pointers,
+  leaf: Extract<Leaf, { kind: 'contract' }>,
+): LeafCode {
   const { f, c, args, laneOffset } = frame;
   const op = VECTOR[c.dtype];
   const side = (
@@ -87,4 +91,3 @@ export function gatherLeaf(frame: StepFrame, leaf: Extract<Leaf, { kind: 'contra
   };
   return { row: nothing, load, next: nothing };
 }
-

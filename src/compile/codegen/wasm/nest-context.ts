@@ -1,5 +1,5 @@
 import type { GroupBuffer, NestStage, Plan, Region, Side, SlicedBuffer } from '../../schedule/plan.js';
-import type { FuncRef, WasmModule } from './emitter.js';
+import type { WasmModule } from './emitter.js';
 import type { GroupLayout, ScratchLayout, StaticData } from './layout.js';
 import type { StraightOptions } from './straight-line.js';
 
@@ -21,10 +21,6 @@ export interface NestContext extends StraightOptions {
 
 /** What a step function is called with, in order; one offset a stage axis (0 on unpaired ones). */
 export const STEP_PARAMS = ['args', 'scratch', 'group', 'iOffset', 'jOffset', 'block'] as const;
-
-export interface EmittedStep {
-  readonly call: FuncRef;
-}
 
 export const bufferOf = (c: NestContext, buffer: number): GroupBuffer | undefined => c.region.buffers[buffer];
 

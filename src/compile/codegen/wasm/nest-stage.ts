@@ -55,7 +55,7 @@ export function emitNestStage(c: NestContext): void {
       [from, to, low, high].forEach((local, k) => {
         f.assign(local, word(f, entry, 4 * k));
       });
-        clearPools(f, c, group, staticBase, low, high);
+      clearPools(f, c, group, staticBase, low, high);
       const offsets = c.stage.axes.map(() => f.local('i32'));
       const index = c.stage.axes.map(() => f.local('i32'));
       const body = (): void => {

@@ -32,4 +32,3 @@ export function loadLanes({ f, c }: StepFrame, lane: Side): void {
   if (c.lanes[lane] === 'vector') f.load('v128.load');
   else loadSplat(f, c.dtype);
 }
-

@@ -112,4 +112,3 @@ function sumCode({ f, c, group, block }: StepFrame, buffer: number, idle: StoreC
     end,
   };
 }
-

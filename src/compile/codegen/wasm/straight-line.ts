@@ -24,7 +24,11 @@ function readCounts(code: readonly Instruction[], results: Iterable<number>): re
 }
 
 /** For each add, the multiply it takes in: one that nothing else reads, and so is not emitted on its own. */
-function takenBy(code: readonly Instruction[], counts: readonly number[], relaxed: boolean): ReadonlyMap<Instruction, number> {
+function takenBy(
+  code: readonly Instruction[],
+  counts: readonly number[],
+  relaxed: boolean,
+): ReadonlyMap<Instruction, number> {
   const taken = new Map<Instruction, number>();
   if (!relaxed) return taken;
   for (const instruction of code) {
@@ -53,7 +57,13 @@ class StraightLine implements StraightResult {
   readonly #taken: ReadonlyMap<Instruction, number>;
   readonly #inside: ReadonlySet<number>;
 
-  constructor(f: FunctionBuilder, { instructions, valueAt }: Expansion, wanted: readonly number[], options: StraightOptions, load: (leaf: Leaf) => void) {
+  constructor(
+    f: FunctionBuilder,
+    { instructions, valueAt }: Expansion,
+    wanted: readonly number[],
+    options: StraightOptions,
+    load: (leaf: Leaf) => void,
+  ) {
     this.#f = f;
     this.#code = instructions;
     this.#valueAt = valueAt;
@@ -153,7 +163,11 @@ class StraightLine implements StraightResult {
  * alternate: a polynomial waits for itself, and the other vector fills the gap.
  */
 export function emitStraight(
-  f: FunctionBuilder, expansion: Expansion, wanted: readonly number[], options: StraightOptions, loads: readonly ((leaf: Leaf) => void)[],
+  f: FunctionBuilder,
+  expansion: Expansion,
+  wanted: readonly number[],
+  options: StraightOptions,
+  loads: readonly ((leaf: Leaf) => void)[],
 ): readonly StraightResult[] {
   const lines = loads.map((load) => new StraightLine(f, expansion, wanted, options, load));
   expansion.instructions.forEach((_, k) => {

@@ -44,8 +44,7 @@ function monomial(degree: number): DualActivation {
   return {
     prepare: (_g, v) => [v],
     dual: ofDegree(degree),
-    dualDerivative:
-      degree === 0 ? 'zero' : (g, ...rest) => g.mul(degree * degree, ofDegree(degree - 1)(g, ...rest)),
+    dualDerivative: degree === 0 ? 'zero' : (g, ...rest) => g.mul(degree * degree, ofDegree(degree - 1)(g, ...rest)),
   };
 }
 

@@ -16,8 +16,8 @@ function power(g: GraphBuilder, v: Node, n: number): Node {
 /**
  * The arc-cosine kernel of order n over pi, J_n / pi (Cho & Saul 2009, eq. 4), from those of order 0 and 1:
  * J_(n+1) = (2n + 1) c J_n + n^2 (1 - c^2) J_(n-1), which is J_n's definition with its derivative dJ_n/dc = n^2 J_(n-1)
- * put in. No root and no quotient, so it is finite everywhere; as c -> -1 terms cancel and J_n -> 0 is good to a few
- * roundings of n^2 (1 - c^2) J_(n-1), not of J_n.
+ * put in. No root and no quotient, so it is finite everywhere. As c -> -1 its terms cancel: J_n ~ (1 + c)^(n + 1/2) is
+ * then good to a rounding of (1 + c)^(3/2), which from n = 3 on is less than the cosine's own digits would allow.
  */
 function arcCosine(g: GraphBuilder, c: Node, degree: number): Node {
   let [below, at] = [g.arcCosine0(c), g.arcCosine1(c)];

@@ -11,7 +11,10 @@ export const referenceEngine: Engine = {
     options.signal?.throwIfAborted();
     const feeds = new Map([['x1', asFloat64(x1)]]);
     if (x2) feeds.set('x2', asFloat64(x2));
-    const bindings = new Map([['i', x1.count], ['j', (x2 ?? x1).count]]);
+    const bindings = new Map([
+      ['i', x1.count],
+      ['j', (x2 ?? x1).count],
+    ]);
     const values = evaluate(program.graph, feeds, bindings);
     const total = nodesOf(program.graph).length;
     options.onProgress?.({ done: total, total });

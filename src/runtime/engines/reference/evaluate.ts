@@ -2,7 +2,7 @@ import { InternalError } from '../../../compile/errors.js';
 import type { Graph, Node, NodeOf, Window } from '../../../compile/graph/node.js';
 import { epsilonOf, isPointwise, POINTWISE } from '../../../compile/graph/pointwise.js';
 import { nodesOf } from '../../../compile/graph/traverse.js';
-import { type Bindings, boundExtents, sizeOf, type Strided, strideOf, walk } from './strided.js';
+import { type Bindings, boundExtents, type Strided, sizeOf, strideOf, walk } from './strided.js';
 
 const blank = (node: Node, bindings: Bindings): Strided => {
   const extents = boundExtents(node.axes, bindings);
@@ -83,11 +83,17 @@ function rename(node: NodeOf<'rename'>, x: Strided, out: Strided): void {
   });
 }
 
-function evaluateNode(node: Node, inputs: readonly Strided[], feeds: ReadonlyMap<string, Float64Array>, bindings: Bindings): Strided {
+function evaluateNode(
+  node: Node,
+  inputs: readonly Strided[],
+  feeds: ReadonlyMap<string, Float64Array>,
+  bindings: Bindings,
+): Strided {
   const out = blank(node, bindings);
   const [x] = inputs;
   if (isPointwise(node)) pointwise(node, inputs, out);
-  else if (node.op === 'input') return { ...out, data: feeds.get(node.attrs.name) ?? fault(`no data for ${node.attrs.name}`) };
+  else if (node.op === 'input')
+    return { ...out, data: feeds.get(node.attrs.name) ?? fault(`no data for ${node.attrs.name}`) };
   else if (node.op === 'constant') out.data.set(node.attrs.data);
   else if (node.op === 'contract' || node.op === 'sum') contract(inputs, node.attrs.over, out);
   else if (x && node.op === 'diagonal') diagonal(node, x, out);
@@ -104,7 +110,11 @@ const fault = (message: string): never => {
  * Evaluates a graph in float64, node by node, as written: the meaning that every other engine has to agree with.
  * `feeds` holds the inputs row-major in their canonical axis order; `bindings` the batch extents.
  */
-export function evaluate(graph: Graph, feeds: ReadonlyMap<string, Float64Array>, bindings: Bindings): Readonly<Record<string, Strided>> {
+export function evaluate(
+  graph: Graph,
+  feeds: ReadonlyMap<string, Float64Array>,
+  bindings: Bindings,
+): Readonly<Record<string, Strided>> {
   const values = new Map<Node, Strided>();
   for (const node of nodesOf(graph)) {
     const inputs = node.inputs.map((n) => values.get(n) ?? fault(`${node.op} is evaluated before its input`));

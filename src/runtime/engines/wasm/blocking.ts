@@ -38,10 +38,17 @@ export function blocksOf(region: Region, stage: NestStage, count: number): reado
   const coarse: SlicedAxis | undefined = target?.kind === 'sliced' ? target.axes[at] : undefined;
   const pooled = coarse?.offsets ?? [];
   if (stage.blocking === 'none' || count === 1) return [[0, offsets.length, 0, pooled.length]];
-  if (stage.blocking === 'offsets') return cut(offsets.map((d) => weightOf(extent, d)), count).map(([a, b]) => [a, b, 0, 0]);
+  if (stage.blocking === 'offsets')
+    return cut(
+      offsets.map((d) => weightOf(extent, d)),
+      count,
+    ).map(([a, b]) => [a, b, 0, 0]);
   const window = pool?.windows[at];
   if (!window || !coarse) return [[0, offsets.length, 0, pooled.length]];
-  return cut(pooled.map((d) => weightOf(coarse.extent, d)), count).map(([low, high]) => {
+  return cut(
+    pooled.map((d) => weightOf(coarse.extent, d)),
+    count,
+  ).map(([low, high]) => {
     const reach = window.size - 1;
     const first = window.stride * (pooled[low] ?? 0) - reach;
     const last = window.stride * (pooled[high - 1] ?? 0) + reach;

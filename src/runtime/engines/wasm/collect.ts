@@ -1,5 +1,5 @@
-import { InternalError } from '../../../compile/errors.js';
 import { rectangle, slicesOf } from '../../../compile/codegen/wasm/layout.js';
+import { InternalError } from '../../../compile/errors.js';
 import type { GroupBuffer, PlanOutput, SlicedBuffer } from '../../../compile/schedule/plan.js';
 import type { FloatArray } from '../../engine.js';
 
@@ -31,8 +31,12 @@ function placer(axes: readonly OutputAxis[]): (at: ReadonlyMap<string, number>, 
 }
 
 function sliced(buffer: SlicedBuffer, output: PlanOutput): Placement {
-  const extentOf = new Map<string, number>(buffer.axes.flatMap((a) => [[`p${a.spatial}`, a.extent] as const, [`q${a.spatial}`, a.extent] as const]));
-  const axes = output.axes.filter((n) => n !== 'i' && n !== 'j').map((name) => ({ name, extent: extentOf.get(name) ?? 1 }));
+  const extentOf = new Map<string, number>(
+    buffer.axes.flatMap((a) => [[`p${a.spatial}`, a.extent] as const, [`q${a.spatial}`, a.extent] as const]),
+  );
+  const axes = output.axes
+    .filter((n) => n !== 'i' && n !== 'j')
+    .map((name) => ({ name, extent: extentOf.get(name) ?? 1 }));
   const place = placer(axes);
   const [direct, mirrored]: [number[], number[]] = [[], []];
   for (const slice of slicesOf(buffer)) {
@@ -80,7 +84,14 @@ export function placementOf(buffer: GroupBuffer | undefined, output: PlanOutput)
 }
 
 /** Copies one lane of a group's buffer to where its entry starts in the output. */
-export function scatterLane(target: FloatArray, start: number, place: Int32Array, source: FloatArray, lane: number, lanes: number): void {
+export function scatterLane(
+  target: FloatArray,
+  start: number,
+  place: Int32Array,
+  source: FloatArray,
+  lane: number,
+  lanes: number,
+): void {
   for (let e = 0; e < place.length; e++) target[start + (place[e] ?? 0)] = source[e * lanes + lane] ?? Number.NaN;
 }
 

@@ -7,7 +7,7 @@ import { type Grouping, rectangleGroups, sampleGroups, symmetricGroups } from '.
 import { type Compiled, moduleOf } from './modules.js';
 import { type Pool, sharedPool } from './pool.js';
 import { Results } from './results.js';
-import { runGemm, type GemmRange } from './run-gemm.js';
+import { type GemmRange, runGemm } from './run-gemm.js';
 import { runRegion } from './run-region.js';
 import { type BlockMemory, bytesPerSample, loadBlock, type Session } from './session.js';
 
@@ -20,10 +20,20 @@ const isGemm = (plan: Plan): boolean => plan.regions.some((r) => r.stages.some((
 
 /** Ranges of samples that are worked on together. */
 function sampleBlocks(plan: Plan, side: Side, count: number, options: RunOptions): readonly (readonly number[])[] {
-  const most = options.tiling?.samples ?? Math.max(1, Math.min(SIDE_SAMPLES[isGemm(plan) ? 'gemm' : 'groups'], Math.floor(SIDE_BYTES / Math.max(1, bytesPerSample(plan, side)))));
+  const most =
+    options.tiling?.samples ??
+    Math.max(
+      1,
+      Math.min(
+        SIDE_SAMPLES[isGemm(plan) ? 'gemm' : 'groups'],
+        Math.floor(SIDE_BYTES / Math.max(1, bytesPerSample(plan, side))),
+      ),
+    );
   const blocks = Math.ceil(count / most);
   const each = Math.ceil(count / blocks);
-  return Array.from({ length: blocks }, (_, b) => Array.from({ length: Math.min(each, count - b * each) }, (_, k) => b * each + k));
+  return Array.from({ length: blocks }, (_, b) =>
+    Array.from({ length: Math.min(each, count - b * each) }, (_, k) => b * each + k),
+  );
 }
 
 /** One block of pairs: which samples, and how its pairs are grouped. */
@@ -38,28 +48,42 @@ function pairBlocks(plan: Plan, n1: number, n2: number | null, options: RunOptio
   const lanes = lanesOf(plan.dtype);
   const first = sampleBlocks(plan, 'i', n1, options);
   if (n2 !== null)
-    return first.flatMap((a) => sampleBlocks(plan, 'j', n2, options).map((b): PairBlock => ({
-      columns: { i: columnsOf(a, lanes), j: columnsOf(b, lanes) },
-      grouping: () => rectangleGroups(0, a.length, 0, b.length, lanes),
-      range: { row: 0, rows: a.length, column: 0, columns: b.length, diagonal: false },
-    })));
-  return first.flatMap((a, k) => first.slice(k).map((b, offset): PairBlock => {
-    const diagonal = offset === 0;
-    const columns = columnsOf(diagonal ? a : [...a, ...b], lanes);
-    const column = diagonal ? 0 : a.length;
-    return {
-      columns: { i: columns, j: columns },
-      grouping: () => (diagonal ? symmetricGroups(a.length, lanes) : rectangleGroups(0, a.length, column, b.length, lanes)),
-      range: { row: 0, rows: a.length, column, columns: b.length, diagonal },
-    };
-  }));
+    return first.flatMap((a) =>
+      sampleBlocks(plan, 'j', n2, options).map(
+        (b): PairBlock => ({
+          columns: { i: columnsOf(a, lanes), j: columnsOf(b, lanes) },
+          grouping: () => rectangleGroups(0, a.length, 0, b.length, lanes),
+          range: { row: 0, rows: a.length, column: 0, columns: b.length, diagonal: false },
+        }),
+      ),
+    );
+  return first.flatMap((a, k) =>
+    first.slice(k).map((b, offset): PairBlock => {
+      const diagonal = offset === 0;
+      const columns = columnsOf(diagonal ? a : [...a, ...b], lanes);
+      const column = diagonal ? 0 : a.length;
+      return {
+        columns: { i: columns, j: columns },
+        grouping: () =>
+          diagonal ? symmetricGroups(a.length, lanes) : rectangleGroups(0, a.length, column, b.length, lanes),
+        range: { row: 0, rows: a.length, column, columns: b.length, diagonal },
+      };
+    }),
+  );
 }
 
 /** Lane layouts are compiled for; a GEMM has none, so all blocks share one. */
 const lanesFor = (pair: Region | undefined, grouping: Grouping | null): Readonly<Record<Side, LaneMode>> =>
   pair && grouping ? grouping.lanes : { i: 'splat', j: 'vector' };
 
-async function runBlock(session: Session, block: PairBlock, grouping: Grouping | null, compiled: Compiled, memory: BlockMemory, results: Results): Promise<void> {
+async function runBlock(
+  session: Session,
+  block: PairBlock,
+  grouping: Grouping | null,
+  compiled: Compiled,
+  memory: BlockMemory,
+  results: Results,
+): Promise<void> {
   const { plan, pool } = session;
   const { data, scratchBytes } = compiled.generated;
   const staticBase = pool.arena.alloc(Math.max(16, data.length));
@@ -79,14 +103,28 @@ async function runBlock(session: Session, block: PairBlock, grouping: Grouping |
       continue;
     }
     const own = region.name === 'j' ? j : i;
-    const groups = region.name === 'pair' ? (grouping?.groups ?? []) : sampleGroups(own.samples.length, lanesOf(plan.dtype));
-    await runRegion(session, region, compiled, memory, shared, groups, block.range.rows * block.range.columns, (wave, base, layout) =>
-      results.collect(session, region, i, j, wave, base, layout),
+    const groups =
+      region.name === 'pair' ? (grouping?.groups ?? []) : sampleGroups(own.samples.length, lanesOf(plan.dtype));
+    await runRegion(
+      session,
+      region,
+      compiled,
+      memory,
+      shared,
+      groups,
+      block.range.rows * block.range.columns,
+      (wave, base, layout) => results.collect(session, region, i, j, wave, base, layout),
     );
   }
 }
 
-async function run(pool: Pool, plan: Plan, x1: Samples, x2: Samples | null, options: RunOptions): Promise<Readonly<Record<string, EngineOutput>>> {
+async function run(
+  pool: Pool,
+  plan: Plan,
+  x1: Samples,
+  x2: Samples | null,
+  options: RunOptions,
+): Promise<Readonly<Record<string, EngineOutput>>> {
   const n2 = x2 ? x2.count : x1.count;
   const results = new Results(plan, x1.count, n2, x2 === null);
   const blocks = pairBlocks(plan, x1.count, x2 ? x2.count : null, options);

@@ -1,5 +1,5 @@
-import type { Side } from '../../../compile/schedule/plan.js';
 import type { LaneMode } from '../../../compile/codegen/wasm/nest-context.js';
+import type { Side } from '../../../compile/schedule/plan.js';
 
 /** A group of lanes by its first columns; `count` lanes are real. */
 export interface Group {

@@ -20,7 +20,9 @@ const forget = new FinalizationRegistry<{ readonly pool: Pool; readonly program:
 async function compile(plan: Plan, pool: Pool, pairLanes: Readonly<Record<Side, LaneMode>>): Promise<Compiled> {
   const generated = generate(plan, { memory: pool.memoryImport, relaxed: pool.platform.relaxedSimd, pairLanes });
   const program = await pool.load(generated.bytes).catch((reason: unknown) => {
-    throw new EngineError(`The wasm engine cannot compile this network (${String(reason)}): use fewer layers, or engine 'reference'.`);
+    throw new EngineError(
+      `The wasm engine cannot compile this network (${String(reason)}): use fewer layers, or engine 'reference'.`,
+    );
   });
   forget.register(plan, { pool, program });
   return { generated, program };

@@ -1,4 +1,4 @@
-import { lanesOf, MAX_BLOCKS, type GroupLayout } from '../../../compile/codegen/wasm/layout.js';
+import { type GroupLayout, lanesOf, MAX_BLOCKS } from '../../../compile/codegen/wasm/layout.js';
 import { InternalError } from '../../../compile/errors.js';
 import type { Plan, PlanOutput, Region } from '../../../compile/schedule/plan.js';
 import type { EngineOutput, FloatArray } from '../../engine.js';
@@ -32,7 +32,10 @@ export class Results {
     this.#n2 = n2;
     this.#all = Object.entries(plan.outputs).map(([name, output]) => {
       const region = plan.regions.find((r) => r.name === output.region);
-      const placement = output.buffer === null ? { extents: [], direct: Int32Array.of(0), mirrored: Int32Array.of(0) } : placementOf(region?.buffers[output.buffer], output);
+      const placement =
+        output.buffer === null
+          ? { extents: [], direct: Int32Array.of(0), mirrored: Int32Array.of(0) }
+          : placementOf(region?.buffers[output.buffer], output);
       const batch = output.axes.flatMap((a) => (a === 'i' ? [n1] : a === 'j' ? [n2] : []));
       const shape = [...batch, ...placement.extents];
       const data = plan.dtype === 'f32' ? new Float32Array(size(shape)) : new Float64Array(size(shape));
@@ -45,7 +48,15 @@ export class Results {
   }
 
   /** Takes the outputs of a region from a finished wave of groups. */
-  collect(session: Session, region: Region, i: Columns, j: Columns, wave: readonly Group[], base: number, layout: GroupLayout): void {
+  collect(
+    session: Session,
+    region: Region,
+    i: Columns,
+    j: Columns,
+    wave: readonly Group[],
+    base: number,
+    layout: GroupLayout,
+  ): void {
     const lanes = lanesOf(this.#plan.dtype);
     for (const { output, placement, data } of this.#all) {
       if (output.region !== region.name || output.buffer === null) continue;
@@ -53,7 +64,9 @@ export class Results {
       const place = placement.direct;
       wave.forEach((group, g) => {
         const at = base + g * layout.bytes + (layout.offsets[output.buffer ?? 0] ?? 0);
-        const source = partial ? session.pool.arena.f64(at, MAX_BLOCKS * lanes) : floats(session, at, place.length * lanes);
+        const source = partial
+          ? session.pool.arena.f64(at, MAX_BLOCKS * lanes)
+          : floats(session, at, place.length * lanes);
         for (let lane = 0; lane < group.count; lane++) {
           const [first, second] = this.#pairOf(region, i, j, group, lane);
           const starts = this.#starts(region, first, second, place.length);
@@ -71,7 +84,8 @@ export class Results {
 
   /** Samples of a lane. */
   #pairOf(region: Region, i: Columns, j: Columns, group: Group, lane: number): readonly [number, number] {
-    const along = (first: number, columns: Columns, moves: boolean): number => columns.samples[moves ? first + lane : first] ?? 0;
+    const along = (first: number, columns: Columns, moves: boolean): number =>
+      columns.samples[moves ? first + lane : first] ?? 0;
     if (region.name !== 'pair') return [along(group.i, region.name === 'i' ? i : j, true), -1];
     const moves = group.moves ?? { i: true, j: true };
     return [along(group.i, i, moves.i), along(group.j, j, moves.j)];
@@ -85,7 +99,15 @@ export class Results {
   }
 
   /** Takes rows [first, first + rows) of the matrices of a GEMM block, and their mirror image where pairs are symmetric. */
-  collectMatrix(session: Session, range: GemmRange, i: Columns, j: Columns, result: GemmResult, first: number, rows: number): void {
+  collectMatrix(
+    session: Session,
+    range: GemmRange,
+    i: Columns,
+    j: Columns,
+    result: GemmResult,
+    first: number,
+    rows: number,
+  ): void {
     const matrices = this.#all.filter((c) => c.output.buffer === null);
     if (matrices.length !== result.outputs.length) throw new InternalError('a matrix is missing');
     const bytes = this.#plan.dtype === 'f32' ? 4 : 8;
@@ -98,7 +120,8 @@ export class Results {
         const skip = range.diagonal ? first + r : 0;
         copyRange(data, (top + r) * this.#n2 + left + skip, source, from + skip, range.columns - skip);
       }
-      if (this.#symmetric) mirror(data, this.#n2, { top, rows, left: range.diagonal ? top : left, right: left + range.columns });
+      if (this.#symmetric)
+        mirror(data, this.#n2, { top, rows, left: range.diagonal ? top : left, right: left + range.columns });
     });
   }
 }

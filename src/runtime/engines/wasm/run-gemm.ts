@@ -1,6 +1,13 @@
 import { packedBytes } from '../../../compile/codegen/wasm/gemm.js';
 import {
-  GEMM_COLUMNS, GEMM_ROWS, type GemmWord, gemmLaunchBytes, gemmOffset, gemmOutputOffset, gemmScratchBytes, gemmTensorOffset,
+  GEMM_COLUMNS,
+  GEMM_ROWS,
+  type GemmWord,
+  gemmLaunchBytes,
+  gemmOffset,
+  gemmOutputOffset,
+  gemmScratchBytes,
+  gemmTensorOffset,
 } from '../../../compile/codegen/wasm/gemm-stage.js';
 import { bytesOf } from '../../../compile/graph/node.js';
 import type { GemmStage } from '../../../compile/schedule/plan.js';
@@ -37,7 +44,11 @@ function tiles(rows: number, columns: number, diagonal: boolean): readonly (read
  * while other threads go on.
  */
 export async function runGemm(
-  session: Session, stage: GemmStage, compiled: Compiled, memory: BlockMemory, range: GemmRange,
+  session: Session,
+  stage: GemmStage,
+  compiled: Compiled,
+  memory: BlockMemory,
+  range: GemmRange,
   collect: (result: GemmResult, first: number, rows: number) => void,
 ): Promise<void> {
   const { plan, pool } = session;

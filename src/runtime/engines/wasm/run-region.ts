@@ -1,5 +1,5 @@
-import { EngineError, InternalError } from '../../../compile/errors.js';
 import { type GroupLayout, MAX_BLOCKS, stageName } from '../../../compile/codegen/wasm/layout.js';
+import { EngineError, InternalError } from '../../../compile/errors.js';
 import { bytesOf } from '../../../compile/graph/node.js';
 import type { Region, Stage } from '../../../compile/schedule/plan.js';
 import { blockCount, blocksOf } from './blocking.js';
@@ -32,7 +32,13 @@ function waveSize(session: Session, layout: GroupLayout): number {
  * `pairs` is what all groups together count in progress.
  */
 export async function runRegion(
-  session: Session, region: Region, compiled: Compiled, memory: BlockMemory, shared: RegionMemory, groups: readonly Group[], pairs: number,
+  session: Session,
+  region: Region,
+  compiled: Compiled,
+  memory: BlockMemory,
+  shared: RegionMemory,
+  groups: readonly Group[],
+  pairs: number,
   collect: (wave: readonly Group[], groupBase: number, layout: GroupLayout) => void,
 ): Promise<void> {
   const { pool, progress } = session;
@@ -48,8 +54,23 @@ export async function runRegion(
       const groupTable = writeGroups(session, wave);
       clearPartials(session, region, layout, groupBase, stride, wave.length);
       for (const [s, stage] of region.stages.entries()) {
-        const { address, tasks } = launchStage(session, region, stage, memory, shared, { groupTable, groupBase, groupStride: stride }, wave.length);
-        await runTasks(session, compiled, stageName(region.name, s), address, tasks, region.name === 'pair' ? (pairs * wave.length) / groups.length / region.stages.length : 0);
+        const { address, tasks } = launchStage(
+          session,
+          region,
+          stage,
+          memory,
+          shared,
+          { groupTable, groupBase, groupStride: stride },
+          wave.length,
+        );
+        await runTasks(
+          session,
+          compiled,
+          stageName(region.name, s),
+          address,
+          tasks,
+          region.name === 'pair' ? (pairs * wave.length) / groups.length / region.stages.length : 0,
+        );
       }
       collect(wave, groupBase, { ...layout, bytes: stride });
     });
@@ -61,7 +82,9 @@ export async function runRegion(
 function checkReach(end: number): void {
   if (end <= 2 ** 31) return;
   const gib = (end / 2 ** 30).toFixed(1);
-  throw new EngineError(`This network needs ${gib} GiB for one tile of pairs, and the wasm engine reaches 2 GiB: use smaller inputs, or fewer positions before the layers that mix them.`);
+  throw new EngineError(
+    `This network needs ${gib} GiB for one tile of pairs, and the wasm engine reaches 2 GiB: use smaller inputs, or fewer positions before the layers that mix them.`,
+  );
 }
 
 function writeGroups(session: Session, wave: readonly Group[]): number {
@@ -77,7 +100,14 @@ function writeGroups(session: Session, wave: readonly Group[]): number {
 }
 
 /** Sums of blocks that are not used must read zero. */
-function clearPartials(session: Session, region: Region, layout: GroupLayout, base: number, stride: number, groups: number): void {
+function clearPartials(
+  session: Session,
+  region: Region,
+  layout: GroupLayout,
+  base: number,
+  stride: number,
+  groups: number,
+): void {
   const bytes = MAX_BLOCKS * lanesIn(session) * 8;
   region.buffers.forEach((buffer, k) => {
     if (buffer.kind !== 'partial') return;
@@ -86,12 +116,18 @@ function clearPartials(session: Session, region: Region, layout: GroupLayout, ba
 }
 
 function launchStage(
-  session: Session, region: Region, stage: Stage, memory: BlockMemory, shared: RegionMemory,
-  groups: { readonly groupTable: number; readonly groupBase: number; readonly groupStride: number }, count: number,
+  session: Session,
+  region: Region,
+  stage: Stage,
+  memory: BlockMemory,
+  shared: RegionMemory,
+  groups: { readonly groupTable: number; readonly groupBase: number; readonly groupStride: number },
+  count: number,
 ): { readonly address: number; readonly tasks: number } {
   const { pool, options } = session;
   const wanted = stage.kind === 'nest' ? (options.tiling?.blocks ?? blockCount(stage, count, pool.threads)) : 1;
-  const blocks = stage.kind === 'nest' ? blocksOf(region, stage, Math.min(wanted, MAX_BLOCKS)) : [[0, 0, 0, 0] as const];
+  const blocks =
+    stage.kind === 'nest' ? blocksOf(region, stage, Math.min(wanted, MAX_BLOCKS)) : [[0, 0, 0, 0] as const];
   const blockTable = pool.arena.alloc(blocks.length * 16);
   pool.arena.i32(blockTable, blocks.length * 4).set(blocks.flat());
   const address = writeLaunch(session, memory, { ...shared, ...groups, blocks: blocks.length, blockTable });
@@ -100,7 +136,13 @@ function launchStage(
 
 /** Runs tasks and counts `worth` groups of progress when they are done; `meanwhile` is called every few milliseconds. */
 export async function runTasks(
-  session: Session, compiled: Compiled, name: string, address: number, tasks: number, worth: number, meanwhile: () => void = () => {},
+  session: Session,
+  compiled: Compiled,
+  name: string,
+  address: number,
+  tasks: number,
+  worth: number,
+  meanwhile: () => void = () => {},
 ): Promise<void> {
   const { pool, options, progress } = session;
   const before = progress.done;

@@ -1,4 +1,11 @@
-import { launchBytes, launchOffset, type LaunchWord, lanesOf, inputOffset, tensorOffset } from '../../../compile/codegen/wasm/layout.js';
+import {
+  inputOffset,
+  type LaunchWord,
+  lanesOf,
+  launchBytes,
+  launchOffset,
+  tensorOffset,
+} from '../../../compile/codegen/wasm/layout.js';
 import { bytesOf } from '../../../compile/graph/node.js';
 import type { Plan, Side } from '../../../compile/schedule/plan.js';
 import type { FloatArray, RunOptions, Samples } from '../../engine.js';
@@ -40,13 +47,25 @@ export function bytesPerSample(plan: Plan, side: Side): number {
 }
 
 /** Lays a block of samples out in memory and copies the inputs in. */
-export function loadBlock(session: Session, x: Readonly<Record<Side, Samples>>, columns: Readonly<Record<Side, Columns>>): BlockMemory {
+export function loadBlock(
+  session: Session,
+  x: Readonly<Record<Side, Samples>>,
+  columns: Readonly<Record<Side, Columns>>,
+): BlockMemory {
   const { plan, pool } = session;
   const bytes = bytesOf(plan.dtype);
-  const inputs = plan.inputs.map((input) => pool.arena.alloc(elements(input.positions) * input.channels * columns[input.side].samples.length * bytes));
-  const tensors = plan.tensors.map((t) => pool.arena.alloc(elements(t.extents) * columns[t.side].samples.length * bytes));
+  const inputs = plan.inputs.map((input) =>
+    pool.arena.alloc(elements(input.positions) * input.channels * columns[input.side].samples.length * bytes),
+  );
+  const tensors = plan.tensors.map((t) =>
+    pool.arena.alloc(elements(t.extents) * columns[t.side].samples.length * bytes),
+  );
   plan.inputs.forEach((input, k) => {
-    const target = floats(session, inputs[k] ?? 0, elements(input.positions) * input.channels * columns[input.side].samples.length);
+    const target = floats(
+      session,
+      inputs[k] ?? 0,
+      elements(input.positions) * input.channels * columns[input.side].samples.length,
+    );
     if (input.layout === 'rowMajor') rowsInto(target, x[input.side], columns[input.side]);
     else transposeInto(target, x[input.side], columns[input.side]);
   });
@@ -54,11 +73,19 @@ export function loadBlock(session: Session, x: Readonly<Record<Side, Samples>>, 
 }
 
 /** Writes the launch record of a stage and returns its address. */
-export function writeLaunch({ plan, pool }: Session, memory: BlockMemory, words: Readonly<Record<Exclude<LaunchWord, 'strideI' | 'strideJ'>, number>>): number {
+export function writeLaunch(
+  { plan, pool }: Session,
+  memory: BlockMemory,
+  words: Readonly<Record<Exclude<LaunchWord, 'strideI' | 'strideJ'>, number>>,
+): number {
   const at = pool.arena.alloc(launchBytes(plan));
   const record = pool.arena.i32(at, launchBytes(plan) / 4);
   const bytes = bytesOf(plan.dtype);
-  const all = { ...words, strideI: memory.columns.i.samples.length * bytes, strideJ: memory.columns.j.samples.length * bytes };
+  const all = {
+    ...words,
+    strideI: memory.columns.i.samples.length * bytes,
+    strideJ: memory.columns.j.samples.length * bytes,
+  };
   for (const [word, value] of Object.entries(all)) if (isWord(word)) record[launchOffset(word) / 4] = value;
   memory.inputs.forEach((address, k) => {
     record[inputOffset(k) / 4] = address;
