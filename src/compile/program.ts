@@ -1,6 +1,8 @@
 import type { Graph } from './graph/node.js';
 import { verify } from './graph/verify.js';
+import { FOLD } from './rewrite/constants.js';
 import { optimize } from './rewrite/optimize.js';
+import { runPass } from './rewrite/run-pass.js';
 import type { Plan } from './schedule/plan.js';
 import { schedule, scheduleDense } from './schedule/schedule.js';
 
@@ -15,7 +17,10 @@ export interface Program {
 /** Compiles a graph. `optimize: false` keeps it as written, one primitive after the other. */
 export function compileProgram(graph: Graph, options: { readonly optimize: boolean }): Program {
   verify(graph, 'building');
-  if (!options.optimize) return { graph, plan: scheduleDense(graph), denseBecause: 'optimize is false' };
+  if (!options.optimize) {
+    const folded = runPass(graph, { name: 'fold', rules: [FOLD] });
+    return { graph, plan: scheduleDense(folded), denseBecause: 'optimize is false' };
+  }
   const rewritten = optimize(graph);
   return { graph: rewritten, ...schedule(rewritten) };
 }

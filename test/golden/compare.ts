@@ -31,16 +31,11 @@ export interface Compared {
   readonly agrees: boolean;
 }
 
-/** Compares at `TOLERANCE` unless told otherwise; an array that should not be there is as wrong as one that is missing. */
-export function compareArray(
-  name: string,
-  actual: Dense | null,
-  expected: ArrayJson | null,
-  tolerance = TOLERANCE,
-): Compared {
+/** Compares at `TOLERANCE`; an array that should not be there is as wrong as one that is missing. */
+export function compareArray(name: string, actual: Dense | null, expected: ArrayJson | null): Compared {
   const none = actual === expected ? 0 : Number.POSITIVE_INFINITY;
   const error = actual === null || expected === null ? none : worstError(actual, expected);
-  return { name, error, agrees: error <= tolerance };
+  return { name, error, agrees: error <= TOLERANCE };
 }
 
 /** For what is equal or not. */

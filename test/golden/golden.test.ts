@@ -8,7 +8,7 @@ import { casesOf, runCase } from './runners.js';
 import { countOutcomes, failureLine, totalLine } from './summary.js';
 
 /** Fewest cases that must pass, a file; raised as the library grows, never lowered. */
-const PASSES = { 'stax.json': 193, 'predict.json': 18 } as const;
+const PASSES = { 'stax.json': 269, 'predict.json': 18 } as const;
 
 const read = (name: string): GoldenFile =>
   JSON.parse(readFileSync(new URL(name, import.meta.url), 'utf8')) as GoldenFile;

@@ -2,6 +2,8 @@
 
 import type { Layer } from '../../src/index.js';
 import {
+  ABRelu,
+  Abs,
   AvgPool,
   Conv,
   Dense,
@@ -9,10 +11,16 @@ import {
   FanInSum,
   FanOut,
   Flatten,
+  Gaussian,
   GlobalAvgPool,
   GlobalSumPool,
   Identity,
+  LeakyRelu,
+  Monomial,
+  RectifiedMonomial,
   Relu,
+  Sigmoid_like,
+  Sign,
   SumPool,
 } from '../../src/index.js';
 import type { OptionReader } from './options.js';
@@ -46,6 +54,14 @@ export const layerTable: { readonly [name: string]: (o: OptionReader) => Layer }
   Flatten: (o) =>
     Flatten(o.optional({ batchAxis: number('batch_axis'), batchAxisOut: choice('batch_axis_out', [0, 1, -1, -2]) })),
   Relu: () => Relu(),
+  ABRelu: (o) => ABRelu(o.required(number('a')), o.required(number('b'))),
+  LeakyRelu: (o) => LeakyRelu(o.required(number('alpha'))),
+  Abs: () => Abs(),
+  Sign: () => Sign(),
+  Sigmoid_like: () => Sigmoid_like(),
+  Gaussian: (o) => Gaussian(o.optional({ a: number('a'), b: number('b') })),
+  Monomial: (o) => Monomial(o.required(number('degree'))),
+  RectifiedMonomial: (o) => RectifiedMonomial(o.required(number('degree'))),
   Erf: (o) => Erf(o.optional({ a: number('a'), b: number('b'), c: number('c') })),
   Identity: () => Identity(),
   FanOut: (o) => FanOut(o.required(number('num'))),

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, expectTypeOf, test, vi } from 'vitest';
 import { InputError } from '../../src/compile/errors.js';
-import type { Gaussian, Mean } from '../../src/nt/predict/gaussian.js';
+import type { GaussianPrediction, Mean } from '../../src/nt/predict/gaussian.js';
 import { gpInference, type PredictOptions } from '../../src/nt/predict/gp-inference.js';
 import * as linalg from '../../src/runtime/linalg/index.js';
 import { type DenseArray, fromNested, ndarray } from '../../src/runtime/ndarray.js';
@@ -44,7 +44,7 @@ describe('get', () => {
     expectTypeOf(mean).toEqualTypeOf<Mean>();
     expect(Object.keys(mean)).toEqual(['mean']);
     const both = await predict('ntk', { kTestTrain, kTestTest });
-    expectTypeOf(both).toEqualTypeOf<Gaussian>();
+    expectTypeOf(both).toEqualTypeOf<GaussianPrediction>();
     expect(Object.keys(both)).toEqual(['mean', 'covariance']);
     expect(both.mean.shape).toEqual([4, 2]);
     expect(both.covariance.shape).toEqual([4, 4]);
@@ -53,7 +53,7 @@ describe('get', () => {
   test('several: an object of them, each as if asked for alone', async () => {
     const options = { kTestTrain, kTestTest };
     const found = await predict(['ntkgp', 'nngp'], options);
-    expectTypeOf(found).toEqualTypeOf<{ readonly ntkgp: Gaussian; readonly nngp: Gaussian }>();
+    expectTypeOf(found).toEqualTypeOf<{ readonly ntkgp: GaussianPrediction; readonly nngp: GaussianPrediction }>();
     expect(Object.keys(found)).toEqual(['ntkgp', 'nngp']);
     expect(found.ntkgp).toEqual(await predict('ntkgp', options));
     expect(found.nngp).toEqual(await predict('nngp', options));
@@ -67,7 +67,7 @@ describe('get', () => {
 
   test('options whose kTestTest may be missing: the covariance may be missing', async () => {
     const options: PredictOptions = { kTestTrain };
-    expectTypeOf(await predict('nngp', options)).toEqualTypeOf<Mean | Gaussian>();
+    expectTypeOf(await predict('nngp', options)).toEqualTypeOf<Mean | GaussianPrediction>();
   });
 });
 

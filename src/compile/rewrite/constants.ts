@@ -13,19 +13,22 @@ export function scaled(node: Node, op: 'mul' | 'add'): readonly [c: number, x: N
 
 const commutes = (op: string): op is 'mul' | 'add' => op === 'mul' || op === 'add';
 
+/** A primitive of constants is a constant: the one rule that every plan needs, also an unfused one. */
+export const FOLD: Rule = {
+  name: 'fold',
+  why: 'a primitive of constants is a constant',
+  rewrite: (node, g) => {
+    if (!isPointwise(node)) return undefined;
+    const values = node.inputs.map(scalarValue);
+    const [a, b = 0] = values;
+    if (a === undefined || values.includes(undefined)) return undefined;
+    return g.constant(POINTWISE[node.op].evaluate(a, b, epsilonOf(g.dtype)));
+  },
+};
+
 /** Constant folding and a normal form with constants on the left. */
 export const CONSTANT_RULES: readonly Rule[] = [
-  {
-    name: 'fold',
-    why: 'a primitive of constants is a constant',
-    rewrite: (node, g) => {
-      if (!isPointwise(node)) return undefined;
-      const values = node.inputs.map(scalarValue);
-      const [a, b = 0] = values;
-      if (a === undefined || values.includes(undefined)) return undefined;
-      return g.constant(POINTWISE[node.op].evaluate(a, b, epsilonOf(g.dtype)));
-    },
-  },
+  FOLD,
   {
     name: 'constant-left',
     why: 'later rules look for constants in one place only',

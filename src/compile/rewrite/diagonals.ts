@@ -121,3 +121,20 @@ export const DIAGONAL_RULES: readonly Rule[] = [
     },
   },
 ];
+
+/** Graphs smaller than this never run out of stack. */
+const DEEP = 4000;
+
+/**
+ * In a deep graph, the diagonals that some node asks for are made of every node as it is made: a readout at the end then
+ * finds its operand's diagonal instead of descending through the whole network.
+ */
+export function prepareDiagonals(nodes: readonly Node[]): (image: Node, g: GraphBuilder) => void {
+  if (nodes.length < DEEP) return () => undefined;
+  const pairs = new Map(nodes.flatMap((n) => (n.op === 'diagonal' ? [[n.attrs.keep, n.attrs.drop] as const] : [])));
+  return (image, g) => {
+    let current = image;
+    for (const [keep, drop] of pairs)
+      if (hasAxis(current.axes, keep) && hasAxis(current.axes, drop)) current = g.diagonal(current, keep, drop);
+  };
+}

@@ -1,4 +1,5 @@
 import { InputError } from '../../compile/errors.js';
+import { describeValue } from '../../runtime/describe.js';
 import type { KernelField, KernelRequest } from '../../types/kernel-fn.js';
 
 /** Fields that are arrays and have to be computed. */
@@ -28,6 +29,10 @@ export interface Request {
 /** @throws InputError on an unknown, repeated or missing name. */
 export function readRequest(get: KernelRequest): Request {
   if (get === undefined) return { fields: KERNEL_FIELDS, form: 'kernel' };
+  if (typeof get !== 'string' && !Array.isArray(get))
+    throw new InputError(
+      `get is ${describeValue(get)}, and must be a name or an array of names: ${KERNEL_FIELDS.join(', ')}.`,
+    );
   const names: readonly KernelField[] = typeof get === 'string' ? [get] : get;
   if (names.length === 0) throw new InputError(`get is empty; name at least one of ${KERNEL_FIELDS.join(', ')}.`);
   for (const name of names)

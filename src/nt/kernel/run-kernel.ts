@@ -20,15 +20,22 @@ export interface InternalOptions extends KernelOptions {
   readonly onTimings?: (timings: { readonly planMs: number; readonly compileMs: number }) => void;
 }
 
-const ENGINES: Readonly<Record<string, Engine>> = { wasm: wasmEngine, reference: referenceEngine };
+const ENGINES: ReadonlyMap<string, Engine> = new Map([
+  ['wasm', wasmEngine],
+  ['reference', referenceEngine],
+]);
+const DTYPES: readonly string[] = ['float32', 'float64'];
 
-function engineOf(options: KernelOptions): Engine {
-  const engine = ENGINES[options.engine ?? 'wasm'];
-  if (!engine)
-    throw new InputError(
-      `engine is '${String(options.engine)}', and must be one of ${Object.keys(ENGINES).join(', ')}.`,
-    );
-  return engine;
+function engineOf({ engine = 'wasm' }: KernelOptions): Engine {
+  const found = ENGINES.get(engine);
+  if (!found)
+    throw new InputError(`engine is '${String(engine)}', and must be one of ${[...ENGINES.keys()].join(', ')}.`);
+  return found;
+}
+
+function checkDtype({ dtype = 'float64' }: KernelOptions): void {
+  if (!DTYPES.includes(dtype))
+    throw new InputError(`dtype is '${String(dtype)}', and must be one of ${DTYPES.join(', ')}.`);
 }
 
 /** The data of one call, checked and laid out. */
@@ -170,6 +177,7 @@ function answers(call: Call, request: Request, arrays: Arrays, state: State, pat
 export const runKernel: RunKernel = async (network, x1, x2, get, options) => {
   const request = readRequest(get);
   engineOf(options);
+  checkDtype(options);
   options.signal?.throwIfAborted();
   const call = prepare(network, x1, x2, options);
   const arrays = await arraysFor(call, request);

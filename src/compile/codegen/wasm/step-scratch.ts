@@ -135,15 +135,23 @@ export function closeRow(frame: StepFrame, array: number, at: Local): void {
   }
   f.temp('i32', (start) => {
     f.assign(start, minus(f, at, times(f, extent, VECTOR_BYTES)));
-    f.get(at);
-    f.get(start);
-    f.i32const(hi * VECTOR_BYTES);
-    f.memoryCopy();
-    f.push(minus(f, start, lo * VECTOR_BYTES), 'i32');
-    f.push(minus(f, at, lo * VECTOR_BYTES), 'i32');
-    f.i32const(lo * VECTOR_BYTES);
-    f.memoryCopy();
+    wrapHalo(f, start, at, VECTOR_BYTES, lo, hi);
   });
+}
+
+/**
+ * Copies blocks of `stride` bytes from the other end: `hi` of them behind the last, `lo` before the first. One by one,
+ * away from the middle: where a halo is wider than the axis, later blocks copy earlier ones.
+ */
+function wrapHalo(f: FunctionBuilder, first: Local, end: Local, stride: number, lo: number, hi: number): void {
+  const copy = (target: Operand, source: Operand): void => {
+    f.push(target, 'i32');
+    f.push(source, 'i32');
+    f.i32const(stride);
+    f.memoryCopy();
+  };
+  for (let t = 0; t < hi; t++) copy(sum(f, end, t * stride), sum(f, first, t * stride));
+  for (let t = 1; t <= lo; t++) copy(minus(f, first, t * stride), minus(f, end, t * stride));
 }
 
 /** After all rows: the halos of the outer axes, from the inside out. */
@@ -165,14 +173,7 @@ function closeAxis(frame: StepFrame, place: Placed, axis: number): void {
     f.assign(first, sum(f, scratch, start, ...variables.map((u, a) => times(f, u, strides[a] ?? 0))));
     f.assign(end, forward(f, first, times(f, geometry[axis]?.extent ?? 0, stride)));
     if (!array.wrap[axis]) return fillZero(frame, place, axis, end, hi);
-    f.get(end);
-    f.get(first);
-    f.i32const(hi * stride);
-    f.memoryCopy();
-    f.push(minus(f, first, lo * stride), 'i32');
-    f.push(minus(f, end, lo * stride), 'i32');
-    f.i32const(lo * stride);
-    f.memoryCopy();
+    wrapHalo(f, first, end, stride, lo, hi);
   };
   variables.reduceRight<() => void>((inside, u, a) => () => f.for(u, 0, loops[a]?.extent ?? 0, 1, inside), close)();
   f.release(...variables, first, end);

@@ -6,9 +6,8 @@ import type { KernelRule } from '../../kernel/rule.js';
 import { entry } from '../../kernel/windows.js';
 import type { RectifiedMonomialResolved } from './options.js';
 
-/** v^(n / 2). */
+/** v^(n / 2) for n >= 1. */
 function power(g: GraphBuilder, v: Node, n: number): Node {
-  if (n === 0) return g.constant(1);
   if (n === 1) return g.sqrt(v);
   return n === 2 ? v : g.mul(power(g, v, n - 2), v);
 }
@@ -22,7 +21,8 @@ function power(g: GraphBuilder, v: Node, n: number): Node {
 function arcCosine(g: GraphBuilder, c: Node, degree: number): Node {
   let [below, at] = [g.arcCosine0(c), g.arcCosine1(c)];
   if (degree === 0) return below;
-  const gap = g.sub(1, g.mul(c, c));
+  // 1 - c^2, without the rounding of c^2
+  const gap = g.mul(g.sub(1, c), g.add(1, c));
   for (let n = 1; n < degree; n++) {
     [below, at] = [at, g.add(g.mul(2 * n + 1, g.mul(c, at)), g.mul(n * n, g.mul(gap, below)))];
   }
@@ -36,15 +36,16 @@ function arcCosine(g: GraphBuilder, c: Node, degree: number): Node {
  */
 function rectifiedMonomial(degree: number): DualActivation {
   const ofOrder =
-    (n: number, factor: number, side: number): Dual =>
+    (n: number, factor: number, at: number): Dual =>
     (g, q, first, second) => {
-      const scale = g.mul(g.mul(entry(first, side), factor / 2), entry(second, side));
-      return g.mul(scale, arcCosine(g, g.mul(g.mul(q, entry(first, 0)), entry(second, 0)), n));
+      const kernel = arcCosine(g, g.mul(g.mul(q, entry(first, 0)), entry(second, 0)), n);
+      return g.mul(n === 0 ? factor : g.mul(g.mul(entry(first, at), factor), entry(second, at)), kernel);
     };
+  const powers = [degree, degree - 1].filter((n) => n > 0);
   return {
-    prepare: (g, v) => [g.safeRsqrt(v), power(g, v, degree), ...(degree > 0 ? [power(g, v, degree - 1)] : [])],
-    dual: ofOrder(degree, 1, 1),
-    dualDerivative: degree === 0 ? 'zero' : ofOrder(degree - 1, degree * degree, 2),
+    prepare: (g, v) => [g.safeRsqrt(v), ...powers.map((n) => power(g, v, n))],
+    dual: ofOrder(degree, 1 / 2, 1),
+    dualDerivative: degree === 0 ? 'zero' : ofOrder(degree - 1, degree ** 2 / 2, 2),
   };
 }
 

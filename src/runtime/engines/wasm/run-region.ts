@@ -5,7 +5,7 @@ import type { Region, Stage } from '../../../compile/schedule/plan.js';
 import { blockCount, blocksOf } from './blocking.js';
 import type { Group } from './groups.js';
 import type { Compiled } from './modules.js';
-import { type BlockMemory, lanesIn, type Session, writeLaunch } from './session.js';
+import { type BlockMemory, lanesIn, reportProgress, type Session, writeLaunch } from './session.js';
 
 /** Bytes of group buffers that one wave may take. */
 const WAVE_BYTES = 48 * 2 ** 20;
@@ -41,7 +41,7 @@ export async function runRegion(
   pairs: number,
   collect: (wave: readonly Group[], groupBase: number, layout: GroupLayout) => void,
 ): Promise<void> {
-  const { pool, progress } = session;
+  const { pool } = session;
   const layout = compiled.generated.groups[indexOfRegion(session, region)];
   if (!layout) throw new InternalError('a region without layout');
   const size = waveSize(session, layout);
@@ -75,7 +75,7 @@ export async function runRegion(
       collect(wave, groupBase, { ...layout, bytes: stride });
     });
   }
-  session.options.onProgress?.({ done: Math.min(progress.done, progress.total), total: progress.total });
+  reportProgress(session);
 }
 
 /** Generated loops compare addresses as signed numbers. */
@@ -151,7 +151,7 @@ export async function runTasks(
     onProgress: (done, total) => {
       meanwhile();
       progress.done = before + (worth * done) / total;
-      options.onProgress?.({ done: Math.min(Math.floor(progress.done), progress.total), total: progress.total });
+      reportProgress(session);
     },
   });
   progress.done = before + worth;

@@ -26,6 +26,12 @@ export interface Session {
   readonly progress: Progress;
 }
 
+/** Tells how far the call is: whole pairs, never more than there are. */
+export function reportProgress({ options, progress }: Session): void {
+  const done = Math.min(Math.floor(progress.done + 1e-6), progress.total);
+  options.onProgress?.({ done, total: progress.total });
+}
+
 /** A typed view of memory in the plan's element type. */
 export const floats = ({ plan, pool }: Session, address: number, length: number): FloatArray =>
   plan.dtype === 'f32' ? pool.arena.f32(address, length) : pool.arena.f64(address, length);

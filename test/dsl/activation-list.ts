@@ -1,0 +1,28 @@
+/** One of each activation, and every special case of a rule. */
+import {
+  ABRelu,
+  Abs,
+  Erf,
+  Gaussian,
+  type Layer,
+  LeakyRelu,
+  Monomial,
+  RectifiedMonomial,
+  Relu,
+  Sigmoid_like,
+  Sign,
+} from '../../src/index.js';
+
+export const activations: readonly (readonly [name: string, layer: Layer])[] = [
+  ['Relu', Relu()],
+  ['ABRelu(-0.3, 0.7)', ABRelu(-0.3, 0.7)],
+  ['ABRelu(2, 2)', ABRelu(2, 2)],
+  ['LeakyRelu(0.1)', LeakyRelu(0.1)],
+  ['Abs', Abs()],
+  ['Sign', Sign()],
+  ['Erf', Erf()],
+  ['Sigmoid_like', Sigmoid_like()],
+  ['Gaussian', Gaussian()],
+  ...[0, 1, 2, 3, 4, 5].map((n) => [`Monomial(${n})`, Monomial(n)] as const),
+  ...[0, 1, 2, 3].map((n) => [`RectifiedMonomial(${n})`, RectifiedMonomial(n)] as const),
+];
