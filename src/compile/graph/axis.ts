@@ -41,6 +41,10 @@ const OTHERS = 1000;
 export const sortAxes = (axes: readonly Axis[]): readonly Axis[] =>
   [...axes].sort((a, b) => axisRank(a.name) - axisRank(b.name) || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 
+/** Whether two lists of axes are equal, place by place. */
+export const sameAxes = (a: readonly Axis[], b: readonly Axis[]): boolean =>
+  a.length === b.length && a.every((axis, k) => axis.name === b[k]?.name && axis.extent === b[k]?.extent);
+
 /** The position axes of spatial axis `k`: in sample i, and in sample j. */
 export const pAxis = (k: number): string => `p${k}`;
 export const qAxis = (k: number): string => `q${k}`;

@@ -1,6 +1,6 @@
 import { InternalError } from '../errors.js';
 import type { Axis } from './axis.js';
-import { sortAxes } from './axis.js';
+import { sameAxes, sortAxes } from './axis.js';
 import { checkWindows, INFER_AXES, unionAxes } from './infer.js';
 import type { Attributes, DType, Node, PointwiseOp, Window } from './node.js';
 import { POINTWISE } from './pointwise.js';
@@ -24,14 +24,17 @@ export class GraphBuilder {
 
   /** An array bound when the program runs. */
   input(name: string, axes: readonly Axis[]): Node {
-    return this.#make(`input ${name}`, (id) => ({
+    const sorted = sortAxes(axes);
+    const node = this.#make(`input ${name}`, (id) => ({
       op: 'input',
       id,
       inputs: [],
       attrs: { name },
-      axes: sortAxes(axes),
+      axes: sorted,
       dtype: this.dtype,
     }));
+    if (!sameAxes(node.axes, sorted)) throw new InternalError(`input ${name} is bound to two shapes`);
+    return node;
   }
 
   /** A constant array on static axes, row-major in the canonical axis order; a number makes a scalar. */

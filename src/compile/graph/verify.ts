@@ -1,12 +1,9 @@
 import { InternalError } from '../errors.js';
-import type { Axis } from './axis.js';
+import { type Axis, sameAxes } from './axis.js';
 import { checkWindows, INFER_AXES, unionAxes } from './infer.js';
 import type { Graph, Node } from './node.js';
 import { isPointwise, POINTWISE } from './pointwise.js';
 import { nodesOf } from './traverse.js';
-
-const same = (a: readonly Axis[], b: readonly Axis[]): boolean =>
-  a.length === b.length && a.every((axis, k) => axis.name === b[k]?.name && axis.extent === b[k]?.extent);
 
 function inferred(node: Node): readonly Axis[] {
   if (isPointwise(node)) {
@@ -35,7 +32,7 @@ function inferred(node: Node): readonly Axis[] {
 export function verify(graph: Graph, after: string): Graph {
   for (const node of nodesOf(graph)) {
     if (node.dtype !== graph.dtype) throw new InternalError(`after ${after}: ${node.op} is ${node.dtype}`);
-    if (!same(node.axes, inferred(node)))
+    if (!sameAxes(node.axes, inferred(node)))
       throw new InternalError(`after ${after}: ${node.op} #${node.id} has wrong axes`);
   }
   return graph;

@@ -18,7 +18,7 @@ import type {
   WindowRead,
 } from './plan.js';
 import { type RegionGraph, regionOf } from './region-graph.js';
-import { scalesOf } from './scales.js';
+import { scaleBefore, scalesOf } from './scales.js';
 import { assignSlots, type ScratchDraft } from './scratch.js';
 import { demand, type Storage } from './storage.js';
 import { Unschedulable } from './unschedulable.js';
@@ -141,6 +141,7 @@ export class NestBuilder {
         index: new Map<Node, number>(),
       };
       found.set(key, step);
+      if ((this.#stepOf.get(node) ?? step) !== step) throw new Unschedulable('readers at different strides');
       this.#stepOf.set(node, step);
     };
     for (const node of this.#cluster.nodes) {
@@ -169,9 +170,7 @@ export class NestBuilder {
   }
 
   #windowedScale(node: Node): readonly number[] {
-    return this.#scaleOf(node).map((s, a) =>
-      node.op === 'windowSum' ? s * readOf(windowOn(node, this.#axes[a]?.spatial ?? -1)).stride : s,
-    );
+    return scaleBefore(node, this.#scaleOf(node), this.#cluster.domain);
   }
 
   #step(node: Node): StepDraft {

@@ -5,6 +5,13 @@ import { readOf, windowOn } from './offsets.js';
 import type { RegionGraph } from './region-graph.js';
 import { Unschedulable } from './unschedulable.js';
 
+/** The scale of what a node reads: a stride multiplies offsets; at equal positions there is nothing to scale. */
+export const scaleBefore = (node: Node, scales: readonly number[], domain: Domain): readonly number[] =>
+  scales.map((s, a) => {
+    const axis = domain[a];
+    return axis?.paired && node.op === 'windowSum' ? s * readOf(windowOn(node, axis.spatial)).stride : s;
+  });
+
 /** The factor between a sweep's offset and each node's own, per axis: a stride s further down means s times the offset. */
 export function scalesOf(
   region: RegionGraph,
@@ -28,8 +35,7 @@ export function scalesOf(
     }
     if (kept(node) || !scales.has(node)) require(node, ones);
     const own = scales.get(node) ?? ones;
-    const strided =
-      node.op === 'windowSum' ? own.map((s, a) => s * readOf(windowOn(node, domain[a]?.spatial ?? -1)).stride) : own;
+    const strided = scaleBefore(node, own, domain);
     for (const { base } of region.reads.get(node) ?? []) if (mine.has(base)) require(base, strided);
   }
   return scales;

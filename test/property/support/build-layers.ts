@@ -14,10 +14,16 @@ export interface Built {
 export function permuted<T>(items: readonly T[], k: number): readonly T[] {
   if (items.length < 2) return items;
   const at = k % items.length;
-  return [...items.slice(at, at + 1), ...permuted([...items.slice(0, at), ...items.slice(at + 1)], Math.floor(k / items.length))];
+  return [
+    ...items.slice(at, at + 1),
+    ...permuted([...items.slice(0, at), ...items.slice(at + 1)], Math.floor(k / items.length)),
+  ];
 }
 
-const literal = (value: unknown): string => JSON.stringify(value).replaceAll('"', "'").replaceAll(/'(\w+)':/g, '$1: ');
+const literal = (value: unknown): string =>
+  JSON.stringify(value)
+    .replaceAll('"', "'")
+    .replaceAll(/'(\w+)':/g, '$1: ');
 const call = (name: string, ...args: readonly unknown[]): string => `${name}(${args.map(literal).join(', ')})`;
 
 /** A layer that was made, if it fits. */
@@ -38,9 +44,14 @@ function spatialSizes(state: TensorState): readonly number[] {
 }
 
 /** A window cut to the axes that are there, and to their sizes where it has to fit. */
-function windowFor(state: TensorState, gene: WindowGene): { readonly sizes: number[]; readonly strides: number[]; readonly padding: dsl.Padding } {
+function windowFor(
+  state: TensorState,
+  gene: WindowGene,
+): { readonly sizes: number[]; readonly strides: number[]; readonly padding: dsl.Padding } {
   const extents = spatialSizes(state);
-  const sizes = extents.map((extent, k) => (gene.padding === 'VALID' ? Math.min(extent, gene.sizes[k] ?? 1) : (gene.sizes[k] ?? 1)));
+  const sizes = extents.map((extent, k) =>
+    gene.padding === 'VALID' ? Math.min(extent, gene.sizes[k] ?? 1) : (gene.sizes[k] ?? 1),
+  );
   return { sizes, strides: extents.map((_, k) => gene.strides[k] ?? 1), padding: gene.padding };
 }
 
@@ -99,20 +110,38 @@ function serialOf(built: readonly Built[]): Pick<Built, 'code' | 'layer'> {
 /** The genes of a branch whose shape has to stay what it is. */
 const keeping = (gene: LayerGene): LayerGene => {
   if (gene.kind !== 'conv' && gene.kind !== 'pool') return gene;
-  const window = { ...gene.window, strides: [1, 1, 1] as const, padding: gene.window.padding === 'VALID' ? 'SAME' as const : gene.window.padding };
+  const window = {
+    ...gene.window,
+    strides: [1, 1, 1] as const,
+    padding: gene.window.padding === 'VALID' ? ('SAME' as const) : gene.window.padding,
+  };
   return gene.kind === 'conv' ? { ...gene, window, layout: 0 } : { ...gene, window };
 };
 
 /** One branch of a residual block; ends in a layer with weights where its output would not be Gaussian otherwise. */
-function branchFor(genes: readonly LayerGene[], head: ConvGene | null, index: number, start: TensorState): readonly Built[] {
+function branchFor(
+  genes: readonly LayerGene[],
+  head: ConvGene | null,
+  index: number,
+  start: TensorState,
+): readonly Built[] {
   const first = head && keeping(head);
-  const strided = first?.kind === 'conv' && head ? { ...first, window: { ...first.window, sizes: sizesOf(head, index), strides: head.window.strides } } : null;
-  const built: Built[] = buildLayers([...(strided ? [strided] : []), ...genes.map(keeping).filter((g) => g.kind !== 'readout')], start);
+  const strided =
+    first?.kind === 'conv' && head
+      ? { ...first, window: { ...first.window, sizes: sizesOf(head, index), strides: head.window.strides } }
+      : null;
+  const built: Built[] = buildLayers(
+    [...(strided ? [strided] : []), ...genes.map(keeping).filter((g) => g.kind !== 'readout')],
+    start,
+  );
   const { channelAxis } = axesOf(start);
   const last = built.at(-1)?.after ?? start;
   const channels = start.dims[channelAxis];
   if (last.gaussian && last.dims[channelAxis] === channels) return built;
-  const end = typeof channels === 'number' ? buildLayers([{ kind: 'dense', channels, wStd: 1.1, bStd: null, standard: null }], last) : [];
+  const end =
+    typeof channels === 'number'
+      ? buildLayers([{ kind: 'dense', channels, wStd: 1.1, bStd: null, standard: null }], last)
+      : [];
   return [...built, ...end];
 }
 
@@ -124,7 +153,9 @@ const sizesOf = (head: ConvGene, index: number): readonly [number, number, numbe
 
 function residualFor(gene: Extract<LayerGene, { kind: 'residual' }>, state: TensorState): Built | null {
   const branches = gene.branches.map((genes, k) => branchFor(genes, gene.head, k, state));
-  const parts = branches.map((built) => (built.length > 0 ? serialOf(built) : { code: 'Identity()', layer: dsl.Identity() }));
+  const parts = branches.map((built) =>
+    built.length > 0 ? serialOf(built) : { code: 'Identity()', layer: dsl.Identity() },
+  );
   const layers: readonly Layer[] = [
     dsl.FanOut(parts.length),
     dsl.parallel(...parts.map((p): Layer => p.layer)),
@@ -138,7 +169,8 @@ function repeatFor(gene: Extract<LayerGene, { kind: 'repeat' }>, state: TensorSt
   const body = buildLayers(gene.body.map(keeping), state);
   if (body.length === 0) return null;
   const part = serialOf(body);
-  const made = (times: number): Built | null => fitted(`repeat(${part.code}, ${times})`, dsl.repeat(part.layer, times), state);
+  const made = (times: number): Built | null =>
+    fitted(`repeat(${part.code}, ${times})`, dsl.repeat(part.layer, times), state);
   return made(gene.times) ?? made(1);
 }
 
@@ -154,6 +186,16 @@ function layerFor(gene: LayerGene, state: TensorState): Built | null {
       return fitted('Relu()', dsl.Relu(), state);
     case 'identity':
       return fitted('Identity()', dsl.Identity(), state);
+    case 'leaky':
+      return fitted('LeakyRelu(0.2)', dsl.LeakyRelu(0.2), state);
+    case 'bent':
+      return fitted('ABRelu(-0.5, 1.5)', dsl.ABRelu(-0.5, 1.5), state);
+    case 'abs':
+      return fitted('Abs()', dsl.Abs(), state);
+    case 'gaussian':
+      return fitted('Gaussian({a: 1, b: -0.6})', dsl.Gaussian({ a: 1, b: -0.6 }), state);
+    case 'sign':
+      return fitted('Sign()', dsl.Sign(), state);
     case 'erf': {
       const { a, b, c } = gene;
       return fitted(call('Erf', { a, b, c }), dsl.Erf({ a, b, c }), state);

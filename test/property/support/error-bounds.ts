@@ -10,16 +10,8 @@ export interface Bounded extends Layout {
   readonly error: Float64Array;
 }
 
-type Range = readonly [value: number, error: number];
-
 /** x * e, where nothing is left of an error that meets an exact zero. */
 const times = (x: number, e: number): number => (x === 0 || e === 0 ? 0 : Math.abs(x) * e);
-
-/** What an increasing f does to [v - e, v + e]. */
-const monotone = (f: (x: number) => number, v: number, below: number, above: number): Range => {
-  const y = f(v);
-  return [y, Math.max(f(v + above) - y, y - f(v - below))];
-};
 
 const clamped = (c: number): number => Math.min(1, Math.max(-1, c));
 /** acos(c), accurate near ±1. */
@@ -30,49 +22,63 @@ const angle = (c: number): number => {
 const arcCosine0 = (c: number): number => 1 - angle(c) / Math.PI;
 const arcCosine1 = (c: number): number => (Math.sin(angle(c)) + (Math.PI - angle(c)) * Math.cos(angle(c))) / Math.PI;
 const root = (v: number): number => Math.sqrt(Math.max(0, v));
+const arcSine = (v: number): number => Math.asin(clamped(v));
 
-/**
- * One operation on numbers with errors. Sums are charged by the size of their terms, not of the result, and products
- * twice: rewrites move scales through sums, and constants are rounded too.
- */
-function pointwise(op: PointwiseOp, [a, ea]: Range, [b, eb]: Range, t: Tolerance): Range {
-  const rounded = (v: number, e: number, magnitude = Math.abs(v)): Range => [v, e + 2 * t.unit * magnitude];
-  switch (op) {
-    case 'add':
-      return rounded(a + b, ea + eb, Math.abs(a) + Math.abs(b));
-    case 'sub':
-      return rounded(a - b, ea + eb, Math.abs(a) + Math.abs(b));
-    case 'mul':
-      return rounded(a * b, times(a, eb) + times(b, ea) + times(ea, eb));
-    case 'div':
-      return rounded(a / b, Math.abs(b) > eb ? (ea + times(a / b, eb)) / (Math.abs(b) - eb) : Number.POSITIVE_INFINITY);
-    case 'max':
-      return [Math.max(a, b), Math.max(ea, eb)];
-    case 'min':
-      return [Math.min(a, b), Math.max(ea, eb)];
-    case 'neg':
-      return [-a, ea];
-    case 'abs':
-      return [Math.abs(a), ea];
-    case 'sqrt':
-      return rounded(...monotone(root, a, ea, ea));
-    case 'safeRsqrt':
-      if (a + ea <= 0) return [0, 0];
-      // may be rounded to either side of zero: nothing is known
-      if (a - ea <= 0) return [a > 0 ? 1 / Math.sqrt(a) : 0, Number.POSITIVE_INFINITY];
-      return rounded(1 / Math.sqrt(a), 1 / Math.sqrt(a - ea) - 1 / Math.sqrt(a));
-    case 'asin': {
-      const [v, e] = monotone((x) => Math.asin(clamped(x)), a, ea, ea);
-      return [v, e + t.arcSine * t.unit * Math.abs(v)];
-    }
-    case 'arcCosine0': {
-      const [v, e] = monotone(arcCosine0, a, ea + t.snap, ea + t.snap);
-      return [v, e + t.arcCosine * t.unit];
-    }
-    case 'arcCosine1':
-      return [arcCosine1(a), ea + t.snap + t.arcCosine * t.unit];
-  }
+/** What an increasing f makes of an error e in its argument. */
+const spread = (f: (x: number) => number, v: number, e: number): number => Math.max(f(v + e) - f(v), f(v) - f(v - e));
+
+/** One operation: its value, and the error of the result where the operands have errors ea and eb. */
+interface Rule {
+  readonly value: (a: number, b: number) => number;
+  readonly error: (a: number, ea: number, b: number, eb: number, t: Tolerance) => number;
 }
+
+const sum = (sign: 1 | -1): Rule => ({
+  value: (a, b) => a + sign * b,
+  // by the size of the terms, not of the result: rewrites move scales through sums
+  error: (a, ea, b, eb, t) => ea + eb + 2 * t.unit * (Math.abs(a) + Math.abs(b)),
+});
+
+/** Results are rounded twice, once for the operation and once for a constant in it. */
+const RULES: Readonly<Record<PointwiseOp, Rule>> = {
+  add: sum(1),
+  sub: sum(-1),
+  mul: {
+    value: (a, b) => a * b,
+    error: (a, ea, b, eb, t) => times(a, eb) + times(b, ea) + times(ea, eb) + 2 * t.unit * Math.abs(a * b),
+  },
+  div: {
+    value: (a, b) => a / b,
+    error: (a, ea, b, eb, t) =>
+      Math.abs(b) > eb
+        ? (ea + times(a / b, eb)) / (Math.abs(b) - eb) + 2 * t.unit * Math.abs(a / b)
+        : Number.POSITIVE_INFINITY,
+  },
+  max: { value: Math.max, error: (_a, ea, _b, eb) => Math.max(ea, eb) },
+  min: { value: Math.min, error: (_a, ea, _b, eb) => Math.max(ea, eb) },
+  neg: { value: (a) => -a, error: (_a, ea) => ea },
+  abs: { value: Math.abs, error: (_a, ea) => ea },
+  sqrt: { value: root, error: (a, ea, _b, _eb, t) => spread(root, a, ea) + 2 * t.unit * root(a) },
+  safeRsqrt: {
+    value: (a) => (a > 0 ? 1 / Math.sqrt(a) : 0),
+    error: (a, ea, _b, _eb, t) => {
+      if (a + ea <= 0) return 0;
+      // may be rounded to either side of zero: nothing is known
+      if (a - ea <= 0) return Number.POSITIVE_INFINITY;
+      return 1 / Math.sqrt(a - ea) - (1 - 2 * t.unit) / Math.sqrt(a);
+    },
+  },
+  asin: {
+    value: arcSine,
+    error: (a, ea, _b, _eb, t) => spread(arcSine, a, ea) + t.arcSine * t.unit * Math.abs(arcSine(a)),
+  },
+  arcCosine0: {
+    value: arcCosine0,
+    error: (a, ea, _b, _eb, t) => spread(arcCosine0, a, ea + t.snap) + t.arcCosine * t.unit,
+  },
+  // slope at most 1
+  arcCosine1: { value: arcCosine1, error: (_a, ea, _b, _eb, t) => ea + t.snap + t.arcCosine * t.unit },
+};
 
 const blank = ({ names, extents }: Layout): Bounded => ({
   names,
@@ -84,13 +90,14 @@ const blank = ({ names, extents }: Layout): Bounded => ({
 function mapPointwise(op: PointwiseOp, inputs: readonly Bounded[], out: Bounded, t: Tolerance): void {
   const [a, b = a] = inputs;
   if (!a || !b) return;
-  const [atA, atB] = [a, b].map((x) => placesOf(out.extents, stridesOf(x, out.names)));
+  const { value, error } = RULES[op];
+  const atA = placesOf(out.extents, stridesOf(a, out.names));
+  const atB = placesOf(out.extents, stridesOf(b, out.names));
   for (let o = 0; o < out.value.length; o++) {
-    const [p, q] = [atA?.[o] ?? 0, atB?.[o] ?? 0];
-    const first: Range = [a.value[p] ?? Number.NaN, a.error[p] ?? Number.NaN];
-    const [value, error] = pointwise(op, first, [b.value[q] ?? Number.NaN, b.error[q] ?? Number.NaN], t);
-    out.value[o] = value;
-    out.error[o] = error;
+    const [p, q] = [atA[o] ?? 0, atB[o] ?? 0];
+    const [x, y] = [a.value[p] ?? Number.NaN, b.value[q] ?? Number.NaN];
+    out.value[o] = value(x, y);
+    out.error[o] = error(x, a.error[p] ?? Number.NaN, y, b.error[q] ?? Number.NaN, t);
   }
 }
 
@@ -99,7 +106,9 @@ function contract(inputs: readonly Bounded[], over: readonly string[], out: Boun
   const one: Bounded = { names: [], extents: [], value: Float64Array.of(1), error: Float64Array.of(0) };
   const [a, b = one] = inputs;
   if (!a) return;
-  const extents = over.map((name) => [a, b].map((x) => x.extents[x.names.indexOf(name)] ?? 1).reduce((m, n) => Math.max(m, n)));
+  const extents = over.map((name) =>
+    [a, b].map((x) => x.extents[x.names.indexOf(name)] ?? 1).reduce((m, n) => Math.max(m, n)),
+  );
   const outer = [a, b].map((x) => placesOf(out.extents, stridesOf(x, out.names)));
   const inner = [a, b].map((x) => placesOf(extents, stridesOf(x, over)));
   const terms = sizeOf(extents);
@@ -133,7 +142,16 @@ function slide(x: Float64Array, layout: Layout, window: Window): readonly [Float
   const along = layout.names.map((_, k) => (sliding[k] ? 0 : (strides[k] ?? 0)));
   const still = placesOf(extents, along);
   const slots = layout.names.map((_, k) => (sliding[k] ? (strides[k] ?? 0) : 0));
-  const where = layout.names.flatMap((_, k) => (sliding[k] ? [placesOf(extents, extents.map((_e, a) => (a === k ? 1 : 0)))] : []));
+  const where = layout.names.flatMap((_, k) =>
+    sliding[k]
+      ? [
+          placesOf(
+            extents,
+            extents.map((_e, a) => (a === k ? 1 : 0)),
+          ),
+        ]
+      : [],
+  );
   const steps = slots.filter((_, k) => sliding[k]);
   const out = new Float64Array(sizeOf(extents));
   for (let t = 0; t < window.size; t++)
@@ -156,7 +174,12 @@ function windowSum(node: NodeOf<'windowSum'>, x: Bounded, t: Tolerance): Bounded
   const [carried] = through(x.error);
   const [magnitude] = through(x.value.map(Math.abs));
   const taps = node.attrs.windows.reduce((n, w) => n * w.size, 1);
-  return { names: x.names, extents, value, error: carried.map((e, k) => e + (taps + 1) * t.unit * (magnitude[k] ?? 0)) };
+  return {
+    names: x.names,
+    extents,
+    value,
+    error: carried.map((e, k) => e + (taps + 1) * t.unit * (magnitude[k] ?? 0)),
+  };
 }
 
 /** The same numbers seen through other axes. */
@@ -180,7 +203,11 @@ function evaluateNode(node: Node, inputs: readonly Bounded[], layout: Layout, t:
   } else if (x && node.op === 'diagonal') {
     const { keep, drop } = node.attrs;
     const [step = 0] = stridesOf(x, [drop]);
-    view(x, out, stridesOf(x, layout.names).map((s, k) => (layout.names[k] === keep ? s + step : s)));
+    view(
+      x,
+      out,
+      stridesOf(x, layout.names).map((s, k) => (layout.names[k] === keep ? s + step : s)),
+    );
   } else throw new Error(`no error bound for ${node.op}`);
   return out;
 }
@@ -203,7 +230,10 @@ export function evaluateBounded(
     return value;
   };
   for (const node of nodesOf(graph)) {
-    const layout = { names: node.axes.map((a) => a.name), extents: node.axes.map((a) => a.extent ?? batches[a.name] ?? 0) };
+    const layout = {
+      names: node.axes.map((a) => a.name),
+      extents: node.axes.map((a) => a.extent ?? batches[a.name] ?? 0),
+    };
     const fed = node.op === 'input' ? feeds[node.attrs.name] : undefined;
     values.set(node, fed ? { ...blank(layout), value: fed } : evaluateNode(node, node.inputs.map(found), layout, t));
   }

@@ -29,7 +29,7 @@ export interface ConvGene extends WeightGene {
 export type LayerGene =
   | ConvGene
   | (WeightGene & { readonly kind: 'dense'; readonly channels: number })
-  | { readonly kind: 'relu' | 'identity' }
+  | { readonly kind: 'relu' | 'identity' | 'leaky' | 'bent' | 'abs' | 'gaussian' | 'sign' }
   | { readonly kind: 'erf'; readonly a: number; readonly b: number; readonly c: number }
   | { readonly kind: 'pool'; readonly average: boolean; readonly window: WindowGene; readonly normalizeEdges: boolean }
   | { readonly kind: 'readout'; readonly by: 'mean' | 'sum' | 'flatten'; readonly batchLast: boolean }
@@ -48,6 +48,8 @@ export interface InputGene {
 
 export interface NetGenes {
   readonly input: InputGene;
+  /** Paddings as the windows have them, or none that wrap, or all that wrap: windows of both kinds rarely fuse. */
+  readonly wrapping: 'mixed' | 'never' | 'always';
   readonly layers: readonly LayerGene[];
 }
 
@@ -59,8 +61,13 @@ const mostly = <T>(usual: fc.Arbitrary<T>, rare: fc.Arbitrary<T>): fc.Arbitrary<
   oneof({ arbitrary: usual, weight: 12 }, { arbitrary: rare, weight: 1 });
 
 const paddings = constantFrom<Padding[]>('VALID', 'SAME', 'CIRCULAR');
-const strides = oneof({ arbitrary: constantFrom<Triple[]>([1, 1, 1]), weight: 2 }, { arbitrary: triple(upTo(3)), weight: 1 });
-const window = (sizes: number): fc.Arbitrary<WindowGene> => record({ sizes: triple(upTo(sizes)), strides, padding: paddings });
+const strides = oneof(
+  { arbitrary: constantFrom<Triple[]>([1, 1, 1]), weight: 2 },
+  { arbitrary: triple(upTo(3)), weight: 1 },
+);
+// the engine carries the sums of windows up to 8 wide from one position to the next, and adds up wider ones anew
+const sizes = mostly(triple(upTo(4)), triple(upTo(11)));
+const window = (padding: fc.Arbitrary<Padding>): fc.Arbitrary<WindowGene> => record({ sizes, strides, padding });
 
 const weights = {
   wStd: mostly(constantFrom(1, 1.3, 0.5, 2, 1.7, 0.8), constantFrom(0, 0.01)),
@@ -70,25 +77,34 @@ const weights = {
 
 const conv: fc.Arbitrary<ConvGene> = record({
   kind: fc.constant('conv' as const),
-  window: window(4),
+  window: window(paddings),
   channels: upTo(4),
   layout: mostly(fc.constant(0), fc.nat({ max: 119 })),
   ...weights,
 });
 const dense: fc.Arbitrary<LayerGene> = record({ kind: fc.constant('dense' as const), channels: upTo(4), ...weights });
+const relu: fc.Arbitrary<LayerGene> = fc.constant({ kind: 'relu' as const });
+const erf: fc.Arbitrary<LayerGene> = record({
+  kind: fc.constant('erf' as const),
+  a: constantFrom(1, 0.7, -1.5, 0),
+  b: constantFrom(1, 0.5, 3, -0.7, 0),
+  c: constantFrom(0, 0, 0.3, -0.5),
+});
+/** `sign` is rare: its NNGP has the infinite slope that only the NTK of the others has. */
+const others = mostly<LayerGene>(
+  constantFrom('leaky', 'bent', 'abs', 'gaussian').map((kind) => ({ kind })),
+  fc.constant({ kind: 'sign' }),
+);
 const activation: fc.Arbitrary<LayerGene> = oneof(
-  fc.constant({ kind: 'relu' as const }),
-  record({
-    kind: fc.constant('erf' as const),
-    a: constantFrom(1, 0.7, -1.5, 0),
-    b: constantFrom(1, 0.5, 3, -0.7, 0),
-    c: constantFrom(0, 0, 0.3, -0.5),
-  }),
+  { arbitrary: relu, weight: 4 },
+  { arbitrary: erf, weight: 3 },
+  { arbitrary: others, weight: 1 },
 );
 const pool: fc.Arbitrary<LayerGene> = record({
   kind: fc.constant('pool' as const),
   average: fc.boolean(),
-  window: window(4),
+  // pools that wrap do not fuse
+  window: window(constantFrom('VALID', 'SAME', 'VALID', 'SAME', 'CIRCULAR')),
   normalizeEdges: fc.boolean(),
 });
 const readout: fc.Arbitrary<LayerGene> = record({
@@ -100,7 +116,7 @@ const identity: fc.Arbitrary<LayerGene> = fc.constant({ kind: 'identity' as cons
 
 /** A few layers that often stand together. */
 const simplePiece: fc.Arbitrary<readonly LayerGene[]> = oneof(
-  { arbitrary: tuple(conv, activation), weight: 5 },
+  { arbitrary: tuple(conv, activation), weight: 8 },
   { arbitrary: tuple(dense, activation), weight: 2 },
   { arbitrary: tuple(conv), weight: 2 },
   { arbitrary: tuple(pool), weight: 2 },
@@ -131,12 +147,20 @@ const piece: fc.Arbitrary<readonly LayerGene[]> = oneof(
 export function limited(sizes: readonly number[], most: number): readonly number[] {
   if (sizes.reduce((a, b) => a * b, 1) <= most) return sizes;
   const largest = sizes.indexOf(Math.max(...sizes));
-  return limited(sizes.map((s, k) => (k === largest ? s - 1 : s)), most);
+  return limited(
+    sizes.map((s, k) => (k === largest ? s - 1 : s)),
+    most,
+  );
 }
+
+const someSizes = (minimum: number): fc.Arbitrary<number[]> => fc.array(upTo(9), { minLength: minimum, maxLength: 3 });
 
 const inputGene = (minimum: number): fc.Arbitrary<InputGene> =>
   record({
-    sizes: fc.array(upTo(9), { minLength: minimum, maxLength: 3 }),
+    sizes:
+      minimum > 0
+        ? someSizes(minimum)
+        : oneof({ arbitrary: someSizes(1), weight: 9 }, { arbitrary: someSizes(0), weight: 1 }),
     channels: upTo(4),
     layout: oneof({ arbitrary: fc.constant(0), weight: 2 }, { arbitrary: fc.nat({ max: 119 }), weight: 1 }),
     named: fc.boolean(),
@@ -151,9 +175,10 @@ export interface GeneOptions {
 }
 
 /** Genes of any network. */
-export const netGenes = ({ minimumSpatial = 0, depth = 5 }: GeneOptions = {}): fc.Arbitrary<NetGenes> =>
+export const netGenes = ({ minimumSpatial = 0, depth = 6 }: GeneOptions = {}): fc.Arbitrary<NetGenes> =>
   record({
     input: inputGene(minimumSpatial),
+    wrapping: constantFrom('never', 'never', 'always', 'mixed'),
     layers: tuple(
       fc.array(piece, { minLength: 1, maxLength: depth }),
       fc.option(readout, { nil: null, freq: 4 }),

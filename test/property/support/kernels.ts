@@ -1,14 +1,14 @@
 import fc from 'fast-check';
-import type { Dtype } from './tolerance.js';
 import type { DenseArray } from '../../../src/index.js';
-import { kernelProgram, outputName } from '../../../src/nt/kernel/kernel-program.js';
 import { layoutOf, samplesOf as rowsOf } from '../../../src/nt/kernel/arrange.js';
+import { kernelProgram, outputName } from '../../../src/nt/kernel/kernel-program.js';
 import { ARRAY_FIELDS, type ArrayField } from '../../../src/nt/kernel/request.js';
 import { type InternalOptions, runKernel } from '../../../src/nt/kernel/run-kernel.js';
 import { type Bounded, evaluateBounded } from './error-bounds.js';
+import type { GeneOptions } from './genes.js';
 import { type RandomNet, randomNet } from './random-net.js';
 import { arrange, batches, samplesOf } from './samples.js';
-import type { GeneOptions } from './genes.js';
+import type { Dtype } from './tolerance.js';
 import { TOLERANCES } from './tolerance.js';
 
 /** The arrays of a kernel that are there. */
@@ -31,29 +31,56 @@ export const cases = (options: GeneOptions = {}): fc.Arbitrary<Case> =>
   fc.tuple(randomNet(options), batches).map(([net, genes]) => {
     const positions = net.spatial.reduce((n, axis) => n * (net.shape[axis] ?? 1), 1);
     const [samples1, samples2] = samplesOf(net, genes, Math.floor(ENTRIES / positions ** 2));
-    return caseOf(net, samples1, samples2, `seed ${genes.seed}, rows ${genes.first.slice(0, samples1.length).join(' ')} / ${describe(genes.second, samples2)}`);
+    return caseOf(
+      net,
+      samples1,
+      samples2,
+      `seed ${genes.seed}, rows ${genes.first.slice(0, samples1.length).join(' ')} / ${describe(genes.second, samples2)}`,
+    );
   });
 
 const describe = (second: string | readonly string[] | null, samples: readonly unknown[] | null): string =>
   Array.isArray(second) ? second.slice(0, samples?.length).join(' ') : String(second);
 
-export function caseOf(net: RandomNet, samples1: readonly Float64Array[], samples2: readonly Float64Array[] | null, text = ''): Case {
+export function caseOf(
+  net: RandomNet,
+  samples1: readonly Float64Array[],
+  samples2: readonly Float64Array[] | null,
+  text = '',
+): Case {
   const shown = { [fc.toStringMethod]: () => `${fc.stringify(net)}, ${text}` };
   return { net, samples1, samples2, x1: arrange(net, samples1), x2: samples2 && arrange(net, samples2), ...shown };
 }
 
-const isArrays = (kernel: unknown): kernel is Readonly<Record<ArrayField, DenseArray | null>> => typeof kernel === 'object' && kernel !== null && 'nngp' in kernel;
+const isArrays = (kernel: unknown): kernel is Readonly<Record<ArrayField, DenseArray | null>> =>
+  typeof kernel === 'object' && kernel !== null && 'nngp' in kernel;
 
 /** nngp, ntk, cov1 and cov2 (if there is an x2) of a network. */
-export async function kernelOf(net: RandomNet, x1: DenseArray, x2: DenseArray | null, options: InternalOptions = {}): Promise<Arrays> {
+export async function kernelOf(
+  net: RandomNet,
+  x1: DenseArray,
+  x2: DenseArray | null,
+  options: InternalOptions = {},
+): Promise<Arrays> {
   const kernel = await runKernel(net.network, x1, x2, undefined, options);
   if (!isArrays(kernel)) throw new Error('the network ends in branches');
   return Object.fromEntries(ARRAY_FIELDS.flatMap((field) => (kernel[field] ? [[field, kernel[field]] as const] : [])));
 }
 
 /** What the graph as written means, with bounds on the rounding errors of an engine of this dtype. */
-export function boundsOf({ net, x1, x2 }: Case, dtype: Dtype, diagonalSpatial = false): Readonly<Partial<Record<ArrayField, Bounded>>> {
-  const question = { shape: x1.shape, hasX2: x2 !== null, fields: ARRAY_FIELDS, dtype: 'f64', optimize: false, diagonalSpatial } as const;
+export function boundsOf(
+  { net, x1, x2 }: Case,
+  dtype: Dtype,
+  diagonalSpatial = false,
+): Readonly<Partial<Record<ArrayField, Bounded>>> {
+  const question = {
+    shape: x1.shape,
+    hasX2: x2 !== null,
+    fields: ARRAY_FIELDS,
+    dtype: 'f64',
+    optimize: false,
+    diagonalSpatial,
+  } as const;
   const { kernel } = kernelProgram(net.network, question);
   const layout = layoutOf(net.network.input);
   const feed = (x: DenseArray): { readonly data: Float64Array; readonly count: number } => {

@@ -53,7 +53,12 @@ export function arrange(net: RandomNet, samples: readonly Float64Array[]): Dense
 /** Numbers in one sample of a network. */
 export const sampleSize = (net: RandomNet): number => size(net.shape.map((d) => d ?? 1));
 
-function rowsOf(genes: readonly RowGene[], seed: number, length: number, before: Float64Array): readonly Float64Array[] {
+function rowsOf(
+  genes: readonly RowGene[],
+  seed: number,
+  length: number,
+  before: Float64Array,
+): readonly Float64Array[] {
   const made: Float64Array[] = [];
   genes.forEach((gene, k) => {
     const last = made.at(-1) ?? before;
@@ -72,7 +77,11 @@ function rowsOf(genes: readonly RowGene[], seed: number, length: number, before:
 }
 
 /** The samples of both batches, at most `pairs` pairs of them. */
-export function samplesOf(net: RandomNet, genes: BatchGenes, pairs: number): readonly [readonly Float64Array[], readonly Float64Array[] | null] {
+export function samplesOf(
+  net: RandomNet,
+  genes: BatchGenes,
+  pairs: number,
+): readonly [readonly Float64Array[], readonly Float64Array[] | null] {
   const length = sampleSize(net);
   const most = Math.max(1, pairs);
   const wanted = rowsOf(genes.first, genes.seed, length, numbers(genes.seed + 1, length));

@@ -103,9 +103,9 @@ export function scratchLayout(stage: NestStage, base: number): ScratchLayout {
     const strides = sizes.map((_, a) => product(sizes.slice(a + 1)) * VECTOR_BYTES);
     let offset = placed.get(array.slot);
     if (offset === undefined) {
-      // an odd number of cache lines between arrays, so that equal positions of two arrays do not share a cache set
+      // an odd number of cache lines apart, so that equal positions of two arrays do not share a cache set
       offset = bytes;
-      bytes += Math.ceil((product(sizes) * VECTOR_BYTES) / 64) * 64 + 64;
+      bytes += 64 * (Math.ceil((product(sizes) * VECTOR_BYTES) / 64) | 1);
       placed.set(array.slot, offset);
     }
     return { offset, strides };

@@ -1,0 +1,116 @@
+import fc from 'fast-check';
+import { describe, it } from 'vitest';
+import { check, patience } from './support/check.js';
+import { type Bounds, errorsOf, expectAlike, expectIdentical, expectMeaning } from './support/compare.js';
+import type { NetGenes } from './support/genes.js';
+import { type Arrays, boundsOf, caseOf, cases, kernelOf } from './support/kernels.js';
+import { netOf } from './support/random-net.js';
+import { numbers, sampleSize } from './support/samples.js';
+
+/** How the work is cut: samples in a block, groups of pairs in a wave, blocks of offsets. */
+const tilings = fc.record(
+  {
+    samples: fc.integer({ min: 1, max: 8 }),
+    groups: fc.integer({ min: 1, max: 5 }),
+    blocks: fc.integer({ min: 1, max: 7 }),
+  },
+  { requiredKeys: [] },
+);
+
+function expectSame(found: Arrays, wanted: Arrays, bounds: Bounds): void {
+  for (const field of ['nngp', 'ntk', 'cov1', 'cov2'] as const)
+    if (wanted[field] || found[field]) expectAlike(field, found[field], wanted[field], errorsOf(bounds[field]));
+}
+
+describe('the way the work is cut', () => {
+  it(
+    'into samples, groups and offsets changes no result',
+    () =>
+      check(fc.tuple(cases(), tilings, fc.constantFrom('float64', 'float32')), 150, async ([c, tiling, dtype]) => {
+        const wanted = await kernelOf(c.net, c.x1, c.x2, { dtype });
+        expectSame(await kernelOf(c.net, c.x1, c.x2, { dtype, tiling }), wanted, boundsOf(c, dtype));
+      }),
+    patience,
+  );
+
+  it(
+    'as written changes no bit: nothing is summed over tiles',
+    () =>
+      check(fc.tuple(cases(), tilings), 40, async ([c, { groups = 2, blocks = 3 }]) => {
+        const wanted = await kernelOf(c.net, c.x1, c.x2, { optimize: false });
+        expectIdentical(
+          'tiled',
+          await kernelOf(c.net, c.x1, c.x2, { optimize: false, tiling: { groups, blocks } }),
+          wanted,
+        );
+      }),
+    patience,
+  );
+
+  it(
+    'over 1, 2 or 3 threads changes no bit where it is cut alike, and no result where it is not',
+    () =>
+      check(fc.tuple(cases(), tilings), 80, async ([c, tiling]) => {
+        const cut = { blocks: 4, ...tiling };
+        const wanted = await kernelOf(c.net, c.x1, c.x2, { threads: 1, tiling: cut });
+        for (const threads of [2, 3])
+          expectIdentical(`${threads} threads`, await kernelOf(c.net, c.x1, c.x2, { threads, tiling: cut }), wanted);
+        expectSame(await kernelOf(c.net, c.x1, c.x2, { threads: 2 }), wanted, boundsOf(c, 'float64'));
+      }),
+    patience,
+  );
+});
+
+/** Two hidden layers on 1 to 70 features. */
+const dense = fc
+  .record({
+    features: fc.integer({ min: 1, max: 70 }),
+    relu: fc.boolean(),
+    bStd: fc.constantFrom(null, 0.3),
+    outer: fc.boolean(),
+  })
+  .map(({ features, relu, bStd, outer }) => {
+    const weights = { kind: 'dense', channels: 3, wStd: 1.3, bStd, standard: null } as const;
+    const activation = relu ? ({ kind: 'relu' } as const) : ({ kind: 'erf', a: 1, b: 0.7, c: 0.1 } as const);
+    const input = { sizes: [], channels: features, layout: outer ? 1 : 0, named: false };
+    const genes: NetGenes = {
+      input,
+      wrapping: 'never',
+      layers: [weights, activation, weights, { kind: 'relu' }, weights],
+    };
+    const net = netOf(genes);
+    if (!net) throw new Error('a dense network that does not fit');
+    return net;
+  });
+
+/** Sizes at the edges of the 128 x 128 tiles of a matrix product, and of its panels of a few rows. */
+const sizes = fc.oneof(fc.constantFrom(127, 128, 129, 257), fc.integer({ min: 1, max: 40 }));
+
+describe('dense networks', () => {
+  it(
+    'on many samples are right at every edge of a tile',
+    () =>
+      check(
+        fc.tuple(
+          dense,
+          sizes,
+          fc.option(sizes, { nil: null }),
+          fc.constantFrom('float64', 'float32'),
+          fc.constantFrom(undefined, 50, 128),
+          fc.nat({ max: 999 }),
+        ),
+        40,
+        async ([net, n1, n2, dtype, samples, seed]) => {
+          const batch = (count: number, from: number): readonly Float64Array[] =>
+            Array.from({ length: count }, (_, k) => numbers(from + 31 * k, sampleSize(net)));
+          const c = caseOf(net, batch(n1, seed), n2 === null ? null : batch(n2, seed + 50_000));
+          const kernel = await kernelOf(net, c.x1, c.x2, {
+            dtype,
+            tiling: samples === undefined ? undefined : { samples },
+          });
+          expectMeaning(`${n1} x ${n2}`, kernel, boundsOf(c, dtype));
+        },
+      ),
+    patience,
+  );
+});
