@@ -10,6 +10,35 @@ function restrict(g: GraphBuilder, x: Node, keep: string, drop: string): Node {
   return hasAxis(x.axes, keep) ? g.diagonal(x, keep, drop) : g.rename(x, [[drop, keep]]);
 }
 
+/** For each builder, the nodes whose view of a kind is made. */
+const viewed = new WeakMap<GraphBuilder, Map<string, Set<Node>>>();
+
+/** A view on its way to the inputs: which nodes it moves through, which it is made of, and how. */
+interface Descent {
+  readonly key: string;
+  readonly passes: (n: Node) => boolean;
+  readonly reaches: (n: Node) => boolean;
+  readonly view: (n: Node) => Node;
+}
+
+/** Makes the views below `x` inputs first, so that calls do not nest as deep as the network: each then finds the next. */
+function inputsFirst(g: GraphBuilder, x: Node, { key, passes, reaches, view }: Descent): void {
+  const views = viewed.get(g) ?? new Map<string, Set<Node>>();
+  viewed.set(g, views);
+  const done = views.get(key) ?? new Set<Node>();
+  views.set(key, done);
+  const below = (n: Node): readonly Node[] => (passes(n) ? n.inputs.filter((y) => reaches(y) && !done.has(y)) : []);
+  const stack = [...below(x)];
+  for (let node = stack.at(-1); node; node = stack.at(-1)) {
+    const ahead = done.has(node) ? [] : below(node);
+    stack.push(...ahead);
+    if (ahead.length > 0) continue;
+    stack.pop();
+    if (!done.has(node)) view(node);
+    done.add(node);
+  }
+}
+
 /** The windows left on the diagonal, if the two axes slide together or not at all. */
 function diagonalWindows(windows: readonly Window[], keep: string, drop: string): readonly Window[] | undefined {
   const result: Window[] = [];
@@ -23,6 +52,13 @@ function diagonalWindows(windows: readonly Window[], keep: string, drop: string)
 
 function push(g: GraphBuilder, x: Node, keep: string, drop: string): Node | undefined {
   const restricted = (n: Node): Node => restrict(g, n, keep, drop);
+  const passes = (n: Node): boolean =>
+    isPointwise(n) ||
+    n.op === 'contract' ||
+    n.op === 'sum' ||
+    (n.op === 'windowSum' && diagonalWindows(n.attrs.windows, keep, drop) !== undefined);
+  const reaches = (n: Node): boolean => hasAxis(n.axes, keep) && hasAxis(n.axes, drop);
+  inputsFirst(g, x, { key: `${keep} ${drop}`, passes, reaches, view: restricted });
   if (isPointwise(x)) return g.pointwise(x.op, x.inputs.map(restricted));
   const [a, b] = x.inputs;
   if (x.op === 'contract' && a && b) return g.contract(restricted(a), restricted(b), x.attrs.over);
@@ -45,6 +81,9 @@ function pushRename(g: GraphBuilder, node: NodeOf<'rename'>, x: Node): Node | un
   const { map } = node.attrs;
   const moved = (n: Node): Node => g.rename(n, map);
   const name = (n: string): string => map.find(([from]) => from === n)?.[1] ?? n;
+  const passes = (n: Node): boolean => isPointwise(n) || ['contract', 'windowSum', 'diagonal'].includes(n.op);
+  const reaches = (n: Node): boolean => map.every(([from]) => hasAxis(n.axes, from));
+  inputsFirst(g, x, { key: map.join(';'), passes, reaches, view: moved });
   if (isPointwise(x)) return g.pointwise(x.op, x.inputs.map(moved));
   const [a, b] = x.inputs;
   if (x.op === 'contract' && a && b) return g.contract(moved(a), moved(b), x.attrs.over);
@@ -121,20 +160,3 @@ export const DIAGONAL_RULES: readonly Rule[] = [
     },
   },
 ];
-
-/** Graphs smaller than this never run out of stack. */
-const DEEP = 4000;
-
-/**
- * In a deep graph, the diagonals that some node asks for are made of every node as it is made: a readout at the end then
- * finds its operand's diagonal instead of descending through the whole network.
- */
-export function prepareDiagonals(nodes: readonly Node[]): (image: Node, g: GraphBuilder) => void {
-  if (nodes.length < DEEP) return () => undefined;
-  const pairs = new Map(nodes.flatMap((n) => (n.op === 'diagonal' ? [[n.attrs.keep, n.attrs.drop] as const] : [])));
-  return (image, g) => {
-    let current = image;
-    for (const [keep, drop] of pairs)
-      if (hasAxis(current.axes, keep) && hasAxis(current.axes, drop)) current = g.diagonal(current, keep, drop);
-  };
-}

@@ -2,14 +2,14 @@ import type { Graph } from '../graph/node.js';
 import { verify } from '../graph/verify.js';
 import { AFFINE_RULES } from './affine.js';
 import { CONSTANT_RULES } from './constants.js';
-import { DIAGONAL_RULES, prepareDiagonals } from './diagonals.js';
+import { DIAGONAL_RULES } from './diagonals.js';
 import type { Pass } from './rule.js';
 import { runPass } from './run-pass.js';
 
 /** The passes, in order. Each also merges equal nodes and drops unread ones. */
 export const PASSES: readonly Pass[] = [
   { name: 'fold', rules: CONSTANT_RULES },
-  { name: 'diagonals', rules: [...CONSTANT_RULES, ...DIAGONAL_RULES], prepare: prepareDiagonals },
+  { name: 'diagonals', rules: [...CONSTANT_RULES, ...DIAGONAL_RULES] },
   { name: 'affine', rules: [...CONSTANT_RULES, ...DIAGONAL_RULES, ...AFFINE_RULES] },
 ];
 

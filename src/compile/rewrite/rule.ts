@@ -13,6 +13,4 @@ export interface Rule {
 export interface Pass {
   readonly name: string;
   readonly rules: readonly Rule[];
-  /** Called once a graph: what to build beside every node, so that rules that descend find their results made. */
-  readonly prepare?: (nodes: readonly Node[]) => (image: Node, g: GraphBuilder) => void;
 }

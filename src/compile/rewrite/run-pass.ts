@@ -59,13 +59,7 @@ export function runPass(graph: Graph, pass: Pass): Graph {
     if (!found) throw new InternalError(`${pass.name}: ${node.op} is rewritten before its input`);
     return found;
   };
-  const nodes = nodesOf(graph);
-  const prepare = pass.prepare?.(nodes);
-  for (const node of nodes) {
-    const made = rebuild(g, node, node.inputs.map(of));
-    image.set(node, made);
-    prepare?.(made, g);
-  }
+  for (const node of nodesOf(graph)) image.set(node, rebuild(g, node, node.inputs.map(of)));
   const outputs = Object.fromEntries(Object.entries(graph.outputs).map(([name, node]) => [name, of(node)]));
   return { outputs, dtype: graph.dtype };
 }

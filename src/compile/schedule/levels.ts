@@ -50,7 +50,9 @@ export function clusters(region: RegionGraph): readonly Cluster[] {
   const groups = new Map<string, Node[]>();
   for (const node of region.nodes) {
     const name = `${String(level.get(node)).padStart(6, '0')} ${key.get(node)}`;
-    groups.set(name, [...(groups.get(name) ?? []), node]);
+    const group = groups.get(name);
+    if (group) group.push(node);
+    else groups.set(name, [node]);
   }
   return [...groups.entries()]
     .sort(([a], [b]) => (a < b ? -1 : 1))

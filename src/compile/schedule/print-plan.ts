@@ -1,6 +1,6 @@
 import { bytesOf } from '../graph/node.js';
-import { regionCost, slicedElements, stageCost, stepElements } from './cost.js';
-import type { GroupBuffer, NestAxis, NestStage, Plan, Region, Stage, Step, Store } from './plan.js';
+import { regionCost, stageCost, stepElements } from './cost.js';
+import type { NestAxis, NestStage, Plan, Region, Stage, Step, Store } from './plan.js';
 
 const plural = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
 
@@ -82,11 +82,6 @@ function stageText(stage: Stage, number: number): readonly string[] {
   ];
 }
 
-const bufferText =
-  (plan: Plan) =>
-  (buffer: GroupBuffer): number =>
-    buffer.kind === 'sliced' ? slicedElements(buffer) * bytesOf(plan.dtype) : 0;
-
 const TITLE: Readonly<Record<Region['name'], string>> = {
   i: 'every sample of x1 (parallel: i)',
   j: 'every sample of x2 (parallel: j)',
@@ -96,7 +91,7 @@ const TITLE: Readonly<Record<Region['name'], string>> = {
 /** What a region does, below its title. */
 function regionText(plan: Plan, region: Region): string {
   const cost = regionCost(plan, region);
-  const kept = region.buffers.map(bufferText(plan)).reduce((a, b) => a + b, 0);
+  const kept = cost.bufferBytes;
   const head = `${quantity(cost.flops)}flop an entry, ${quantity(cost.elements)}elements, ${bytesText(kept)} between stages`;
   return [head, ...region.stages.flatMap((stage, k) => stageText(stage, k)).map((line) => `  ${line}`)].join('\n');
 }

@@ -1,3 +1,4 @@
+import { InternalError } from '../errors.js';
 import { hasAxis, qAxis } from '../graph/axis.js';
 import type { Graph, Node } from '../graph/node.js';
 import { nodesOf } from '../graph/traverse.js';
@@ -88,8 +89,13 @@ export interface Scheduled {
 }
 
 /** One primitive after the other, nothing fused. */
-export const scheduleDense = (graph: Graph): Plan =>
-  new DenseScheduler(planInputs(graph, 'sampleMinor')).schedule(graph);
+export function scheduleDense(graph: Graph): Plan {
+  try {
+    return new DenseScheduler(planInputs(graph, 'sampleMinor')).schedule(graph);
+  } catch (reason) {
+    throw reason instanceof Unschedulable ? new InternalError(`no plan for this graph: ${reason.message}`) : reason;
+  }
+}
 
 /** A fused plan where the index expressions allow it, the dense form otherwise. */
 export function schedule(graph: Graph): Scheduled {

@@ -125,6 +125,13 @@ describe('networks', () => {
     const graph = optimize(graphOfNetwork(input('N', 4, 1).build(deep, Flatten())));
     expect(count(graph, 'windowSum')).toBeGreaterThan(2900);
   });
+
+  test('deep networks that end in another layout are rewritten without running out of stack', () => {
+    const deep = repeat(serial(Conv(4, [3, 3], { padding: 'SAME' }), Relu()), 400);
+    const turned = Conv(4, [3, 1], { dimensionNumbers: ['NHWC', 'HWIO', 'NWHC'] });
+    const graph = optimize(graphOfNetwork(input('N', 4, 4, 1).build(deep, turned, Flatten())));
+    expect(count(graph, 'windowSum')).toBeGreaterThan(1150);
+  });
 });
 
 describe('common and dead parts', () => {

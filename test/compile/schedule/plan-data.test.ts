@@ -66,7 +66,7 @@ describe('plans as text', () => {
           2 x 8: window 3 mul sqrt safeRsqrt arcCosine1; keeps 1, keeps per sample 2; 8 elements
           8: window 3 mul sqrt safeRsqrt; keeps per sample 2; 8 elements
       every sample of x2 (parallel: j): as x1
-      every pair (parallel: i, j): 3.65 k flop an entry, 93 elements, 36 B between stages
+      every pair (parallel: i, j): 3.65 k flop an entry, 93 elements, 52 B between stages
         stage 0: for d0 in -1..1: over p0, 3.65 k flop
           8: contract; keeps 1; 22 elements
           8: window 3 mul arcCosine1 arcCosine0; keeps 2; 22 elements
@@ -96,7 +96,7 @@ describe('plans as text', () => {
 
   test('one primitive after the other', () => {
     expect(printPlan(planOf(input('N', 8, 3).build(conv()), { optimize: false }))).toMatchInlineSnapshot(`
-      "every pair (parallel: i, j): 704 flop an entry, 256 elements, 0 B between stages
+      "every pair (parallel: i, j): 704 flop an entry, 256 elements, 1 KiB between stages
         stage 0: dense, 4 operations one after the other, 704 flop
       kept per sample: 0 values, 0 B"
     `);
