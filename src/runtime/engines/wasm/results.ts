@@ -117,11 +117,10 @@ export class Results {
       const source = floats(session, result.outputs[k] ?? 0, (result.stride / bytes) * range.rows);
       for (let r = 0; r < rows; r++) {
         const from = ((first + r) * result.stride) / bytes;
-        const skip = range.diagonal ? first + r : 0;
-        copyRange(data, (top + r) * this.#n2 + left + skip, source, from + skip, range.columns - skip);
+        copyRange(data, (top + r) * this.#n2 + left, source, from, range.columns);
       }
-      if (this.#symmetric)
-        mirror(data, this.#n2, { top, rows, left: range.diagonal ? top : left, right: left + range.columns });
+      // tiles on the diagonal of all samples mirror themselves
+      if (this.#symmetric && !range.diagonal) mirror(data, this.#n2, { top, rows, left, right: left + range.columns });
     });
   }
 }
@@ -136,13 +135,10 @@ interface Block {
   readonly right: number;
 }
 
-/**
- * Copies what a block holds above the diagonal to below it, tile by tile, so that both the rows read and the rows
- * written stay in cache.
- */
+/** Copies a block above the diagonal to below it, tile by tile: rows read and rows written then stay in cache. */
 function mirror(data: FloatArray, n: number, { top, rows, left, right }: Block): void {
   for (let r0 = top; r0 < top + rows; r0 += TILE)
     for (let c0 = left; c0 < right; c0 += TILE)
       for (let c = c0; c < Math.min(right, c0 + TILE); c++)
-        for (let r = r0; r < Math.min(top + rows, r0 + TILE, c); r++) data[c * n + r] = data[r * n + c] ?? Number.NaN;
+        for (let r = r0; r < Math.min(top + rows, r0 + TILE); r++) data[c * n + r] = data[r * n + c] ?? Number.NaN;
 }
