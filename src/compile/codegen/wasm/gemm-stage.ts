@@ -2,8 +2,9 @@ import { bytesOf } from '../../graph/node.js';
 import type { GemmStage, Leaf, Plan } from '../../schedule/plan.js';
 import { expand } from '../expand.js';
 import { larger, minus, smaller, sum, times, word } from './arithmetic.js';
-import type { FuncRef, FunctionBuilder, Local, Operand, WasmModule } from './emitter.js';
+import type { FunctionBuilder, Local, Operand, WasmModule } from './emitter.js';
 import { emitGemm } from './gemm.js';
+import { emitMirror } from './gemm-mirror.js';
 import { VECTOR_BYTES } from './layout.js';
 import { emitStraight, type StraightOptions } from './straight-line.js';
 import { loadSplat } from './vector-ops.js';
@@ -61,7 +62,7 @@ export function emitGemmStage(c: GemmContext): void {
   const bytes = bytesOf(dtype);
   const gemm = emitGemm(module, dtype, c);
   const chain = emitChain(c);
-  const mirror = emitMirror(c);
+  const mirror = emitMirror(module, dtype);
   const launch = (f: FunctionBuilder, args: Local, w: GemmWord): (() => void) => word(f, args, gemmOffset(w));
   for (const side of ['A', 'B'] as const) {
     const [pack, size] = side === 'A' ? [gemm.packA, GEMM_ROWS] : [gemm.packB, GEMM_COLUMNS];
@@ -124,41 +125,25 @@ export function emitGemmStage(c: GemmContext): void {
       );
       f.call(chain, args, tile, times(f, rowTile, GEMM_ROWS), times(f, columnTile, GEMM_COLUMNS), rows, columns);
       launch(f, args, 'diagonal')();
-      f.if(() => f.call(mirror, args, times(f, rowTile, GEMM_ROWS), times(f, columnTile, GEMM_COLUMNS), rows, columns));
+      f.if(() => {
+        const stride = launch(f, args, 'outputStride');
+        for (const k of c.stage.stores.keys()) {
+          const output = word(f, args, gemmOutputOffset(c.plan, k));
+          f.call(
+            mirror,
+            output,
+            stride,
+            times(f, rowTile, GEMM_ROWS),
+            times(f, columnTile, GEMM_COLUMNS),
+            rows,
+            columns,
+          );
+        }
+      });
       countDone(f, sum(f, launch(f, args, 'doneTable'), times(f, rowTile, 4)), c.shared);
     },
     { export: true },
   );
-}
-
-/** Where x2 is x1, writes a tile's entries above the diagonal to below it as well. */
-function emitMirror(c: GemmContext): FuncRef {
-  const { module, plan, stage, dtype } = c;
-  const bytes = bytesOf(dtype);
-  const params = ['i32', 'i32', 'i32', 'i32', 'i32'] as const;
-  return module.func('gemm_mirror', params, [], (f, args, firstRow, firstColumn, rows, columns) => {
-    const i32 = (): Local => f.local('i32');
-    const [column, base, stride, from, to, end] = [i32(), i32(), i32(), i32(), i32(), i32()];
-    f.assign(stride, word(f, args, gemmOffset('outputStride')));
-    stage.stores.forEach((_, k) => {
-      f.assign(base, word(f, args, gemmOutputOffset(plan, k)));
-      f.for(column, 0, columns, 1, () => {
-        const place = sum(f, firstColumn, column);
-        f.assign(from, sum(f, base, times(f, firstRow, stride), times(f, place, bytes)));
-        f.assign(to, sum(f, base, times(f, place, stride), times(f, firstRow, bytes)));
-        // up to the diagonal, which only tiles on it reach
-        f.assign(end, smaller(f, rows, minus(f, place, firstRow)));
-        f.assign(end, sum(f, to, times(f, end, bytes)));
-        f.for(to, to, end, bytes, () => {
-          f.get(to);
-          f.get(from);
-          f.load(bytes === 4 ? 'f32.load' : 'f64.load');
-          f.store(bytes === 4 ? 'f32.store' : 'f64.store');
-          f.increment(from, stride);
-        });
-      });
-    });
-  });
 }
 
 /** One more tile of this row of tiles is done: its rows may leave while others are still computed. */

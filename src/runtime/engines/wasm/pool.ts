@@ -20,6 +20,8 @@ export interface Program {
 export interface RunOptions {
   /** Called now and then, and at the end, with the number of tasks begun and the number in all. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  /** Called after every task of the calling thread: work to do while others compute. It must be quick to find none. */
+  readonly onTask?: (() => void) | undefined;
   /** Stops between two tasks; the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -124,6 +126,7 @@ export class Pool {
     const job = this.open(program, name, args, tasks);
     let slice = performance.now();
     while (this.step(job)) {
+      options.onTask?.();
       if (performance.now() - slice < SLICE) continue;
       try {
         onProgress?.(Math.min(this.begun(job), tasks), tasks);

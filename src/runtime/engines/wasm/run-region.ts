@@ -134,7 +134,7 @@ function launchStage(
   return { address, tasks: count * blocks.length };
 }
 
-/** Runs tasks and counts `worth` groups of progress when they are done; `meanwhile` is called every few milliseconds. */
+/** Runs tasks and counts `worth` groups of progress when they are done; `meanwhile` is called after every task of this thread. */
 export async function runTasks(
   session: Session,
   compiled: Compiled,
@@ -142,14 +142,14 @@ export async function runTasks(
   address: number,
   tasks: number,
   worth: number,
-  meanwhile: () => void = () => {},
+  meanwhile?: () => void,
 ): Promise<void> {
   const { pool, options, progress } = session;
   const before = progress.done;
   await pool.runAsync(compiled.program, name, address, tasks, {
     signal: options.signal,
+    onTask: meanwhile,
     onProgress: (done, total) => {
-      meanwhile();
       progress.done = before + (worth * done) / total;
       reportProgress(session);
     },
