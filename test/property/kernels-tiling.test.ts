@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
+import { Conv, GlobalAvgPool, input, Relu, SumPool } from '../../src/index.js';
 import { check, patience } from './support/check.js';
 import { type Bounds, errorsOf, expectAlike, expectIdentical, expectMeaning } from './support/compare.js';
 import type { NetGenes } from './support/genes.js';
 import { type Arrays, boundsOf, caseOf, cases, kernelOf } from './support/kernels.js';
-import { netOf } from './support/random-net.js';
+import { netFrom, netOf } from './support/random-net.js';
 import { numbers, sampleSize } from './support/samples.js';
 
 /** How the work is cut: samples in a block, groups of pairs in a wave, blocks of offsets. */
@@ -59,6 +60,26 @@ describe('the way the work is cut', () => {
       }),
     patience,
   );
+});
+
+describe('blocks of offsets', () => {
+  it('of every number are right under pools of every window and stride', async () => {
+    const conv = Conv(2, [3], { padding: 'SAME', bStd: 0.1 });
+    for (const size of [1, 2, 3, 4, 5])
+      for (const stride of [1, 2, 3])
+        for (const padding of ['VALID', 'SAME'] as const) {
+          const pool = SumPool([size], { strides: [stride], padding });
+          const net = netFrom(input('N', 9, 1).build(conv, Relu(), pool, conv, Relu(), GlobalAvgPool()));
+          const batch = (from: number): readonly Float64Array[] =>
+            [0, 1].map((k) => numbers(from + k, sampleSize(net)));
+          const c = caseOf(net, batch(1), batch(9));
+          const bounds = boundsOf(c, 'float64');
+          for (let blocks = 1; blocks <= 8; blocks++) {
+            const name = `pool of ${size} by ${stride}, ${padding}, ${blocks} blocks`;
+            expectMeaning(name, await kernelOf(net, c.x1, c.x2, { tiling: { blocks } }), bounds);
+          }
+        }
+  });
 });
 
 /** Two hidden layers on 1 to 70 features. */

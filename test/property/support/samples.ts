@@ -2,8 +2,11 @@ import fc from 'fast-check';
 import { DenseArray } from '../../../src/index.js';
 import type { RandomNet } from './random-net.js';
 
-/** One row of a batch: random numbers, or a copy of the row before it (of the first batch's, in the second) times something. */
-export type RowGene = 'random' | 'zero' | 'equal' | 'opposite' | 'double' | 'flat';
+/**
+ * One row of a batch: random numbers, or made from the row before it (the first batch's, for the first of the second).
+ * `near` rows have cosines that round to 1, `close` ones those that do in float32.
+ */
+export type RowGene = 'random' | 'zero' | 'equal' | 'near' | 'close' | 'opposite' | 'double' | 'flat';
 
 export interface BatchGenes {
   readonly seed: number;
@@ -14,7 +17,7 @@ export interface BatchGenes {
 
 const row: fc.Arbitrary<RowGene> = fc.oneof(
   { arbitrary: fc.constant('random' as const), weight: 7 },
-  { arbitrary: fc.constantFrom<RowGene[]>('equal', 'zero', 'opposite', 'double', 'flat'), weight: 2 },
+  { arbitrary: fc.constantFrom<RowGene[]>('equal', 'zero', 'near', 'close', 'opposite', 'double', 'flat'), weight: 2 },
 );
 const rows = fc.array(row, { minLength: 1, maxLength: 7 });
 
@@ -67,6 +70,8 @@ function rowsOf(
       random: () => fresh,
       zero: () => new Float64Array(length),
       equal: () => last.slice(),
+      near: () => last.map((v, at) => Math.fround(v + 3e-7 * (fresh[at] ?? 0))),
+      close: () => last.map((v, at) => Math.fround(v + 1e-3 * (fresh[at] ?? 0))),
       opposite: () => last.map((v) => -v),
       double: () => last.map((v) => 2 * v),
       flat: () => new Float64Array(length).fill(fresh[0] ?? 1),
