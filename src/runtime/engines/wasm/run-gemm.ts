@@ -80,8 +80,9 @@ export async function runGemm(
     firstColumn: range.column,
     doneTable: arena.alloc(4 * aPanels),
   };
-  const done = arena.i32(words.doneTable, aPanels);
-  done.fill(0);
+  // a view is taken anew wherever it is used: an allocation may move a memory that is not shared
+  const done = (): Int32Array => arena.i32(words.doneTable, aPanels);
+  done().fill(0);
   const address = arena.alloc(gemmLaunchBytes(plan, stage));
   const record = arena.i32(address, gemmLaunchBytes(plan, stage) / 4);
   for (const [word, value] of Object.entries(words)) record[gemmOffset(word as GemmWord) / 4] = value;
@@ -96,7 +97,7 @@ export async function runGemm(
   let collected = 0;
   const collectDone = (): void => {
     const tilesIn = (panel: number): number => bPanels - (range.diagonal ? panel : 0);
-    while (collected < aPanels && Atomics.load(done, collected) === tilesIn(collected)) {
+    while (collected < aPanels && Atomics.load(done(), collected) === tilesIn(collected)) {
       const first = collected * GEMM_ROWS;
       collect({ outputs, stride }, first, Math.min(GEMM_ROWS, range.rows - first));
       collected++;
