@@ -196,4 +196,33 @@ describe('one thread', () => {
     expect(pool.memory.buffer).toBeInstanceOf(ArrayBuffer);
     expect(pool.arena.capacity).toBeGreaterThan(16 * 65536);
   });
+
+  it.each(NAMES)('may have its memory moved by any allocation of %s', async (name) => {
+    vi.resetModules();
+    vi.stubGlobal('SharedArrayBuffer', undefined);
+    const fresh = await import('./engine-nets.js');
+    const { sharedPool: freshPool } = await import('../../src/runtime/engines/wasm/pool.js');
+    const { arena } = await freshPool();
+    const run = (): Promise<NDArray> => fresh.NETS[name].kernelFn(batch(name, 6, 1), batch(name, 5, 2), 'ntk');
+    const alloc = arena.alloc.bind(arena);
+    const places: number[] = [];
+    arena.alloc = (bytes) => {
+      const at = alloc(bytes);
+      places.push(at);
+      return at;
+    };
+    const wanted = await run();
+    arena.alloc = alloc;
+    // memory is raised so that one allocation after the other is the first past its end
+    let raised = 0;
+    for (const place of new Set(places)) {
+      const gap = arena.capacity - (place + raised);
+      raised += gap;
+      alloc(gap);
+      const { capacity } = arena;
+      expect((await run()).data, `allocation at ${place}`).toEqual(wanted.data);
+      expect(arena.capacity).toBeGreaterThan(capacity);
+    }
+    expect(raised).toBeGreaterThan(0);
+  });
 });
