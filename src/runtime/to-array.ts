@@ -1,7 +1,8 @@
 import { InputError } from '../compile/errors.js';
 import type { ArrayInput } from '../types/ndarray.js';
 import { describeValue, formatShape, sizeOf, unravel } from './describe.js';
-import { DenseArray, type FloatData, type NumericData, named } from './ndarray.js';
+import { firstNotFinite } from './finite.js';
+import { DenseArray, type NumericData, named } from './ndarray.js';
 import { flattenNested } from './nested.js';
 import { readNpy } from './npy.js';
 import { startsLikeNpy } from './npy-header.js';
@@ -115,33 +116,4 @@ function checkFinite({ data, shape }: DenseArray, name: string): void {
   throw new InputError(
     `${name} holds ${data[at]} at ${formatShape(unravel(at, shape))}${others}; replace or drop such samples first.`,
   );
-}
-
-function firstNotFinite(data: FloatData): number {
-  if (data instanceof Float32Array ? finite32(data) : finite64(data)) return -1;
-  for (let i = 0; i < data.length; i++) if (!Number.isFinite(data[i])) return i;
-  return -1;
-}
-
-// v - v is 0 for a finite number and NaN for any other: no branch an entry. One loop a type keeps each monomorphic.
-function finite32(data: Float32Array): boolean {
-  let [even, odd] = [0, 0];
-  for (let i = 0; i + 1 < data.length; i += 2) {
-    const [a, b] = [data[i] ?? 0, data[i + 1] ?? 0];
-    even += a - a;
-    odd += b - b;
-  }
-  const last = data[data.length - 1] ?? 0;
-  return even + odd + (last - last) === 0;
-}
-
-function finite64(data: Float64Array): boolean {
-  let [even, odd] = [0, 0];
-  for (let i = 0; i + 1 < data.length; i += 2) {
-    const [a, b] = [data[i] ?? 0, data[i + 1] ?? 0];
-    even += a - a;
-    odd += b - b;
-  }
-  const last = data[data.length - 1] ?? 0;
-  return even + odd + (last - last) === 0;
 }

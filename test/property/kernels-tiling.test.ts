@@ -104,8 +104,8 @@ const dense = fc
     return net;
   });
 
-/** Sizes at the edges of the 128 x 128 tiles of a matrix product, and of its panels of a few rows. */
-const sizes = fc.oneof(fc.constantFrom(127, 128, 129, 257), fc.integer({ min: 1, max: 40 }));
+/** Sizes at the edges of the tiles of a matrix product (192 x 192, 128 x 128 in float64), and of its panels of a few rows. */
+const sizes = fc.oneof(fc.constantFrom(127, 128, 129, 191, 192, 193, 257), fc.integer({ min: 1, max: 40 }));
 
 describe('dense networks', () => {
   it(

@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { Conv, EngineError, Flatten, InputError, input, ndarray, ShapeError, TangentsError } from '../../src/index.js';
+import {
+  Conv,
+  Dense,
+  EngineError,
+  Flatten,
+  InputError,
+  input,
+  ndarray,
+  ShapeError,
+  TangentsError,
+} from '../../src/index.js';
 import { runKernel } from '../../src/nt/kernel/run-kernel.js';
 import { NETS, samples } from './engine-nets.js';
 
@@ -34,6 +44,11 @@ const INPUTS: readonly (readonly [title: string, args: Arguments, sentence: stri
     'infinities',
     [ndarray(Float64Array.of(1, Number.POSITIVE_INFINITY, 3, 4, 5, Number.NEGATIVE_INFINITY), [1, 6]), null, 'ntk'],
     'x1 holds Infinity at [0, 1], and 1 more that are not finite; replace or drop such samples first.',
+  ],
+  [
+    'float64 beyond the range of float32',
+    [ndarray(Float64Array.of(1, 2, 3, 4, -1e300, 6), [1, 6]), null, 'ntk', { dtype: 'float32' }],
+    "x1 holds -1e+300 at [0, 4], beyond the range of the float32 asked for; use dtype 'float64' or scale the data.",
   ],
   [
     'no x1',
@@ -102,6 +117,16 @@ describe('kernelFn refuses, in one sentence,', () => {
   it.each([0, -1, 1.5, Number.NaN, 256])('%d threads', async (threads) => {
     const error = await errorOf([x, null, 'ntk', { threads }]);
     expect(error.message).toBe(`threads must be a whole number from 1 to 255, got ${threads}.`);
+    expect(error).toBeInstanceOf(EngineError);
+  });
+
+  it('a kernel that no array can hold', async () => {
+    const many = ndarray(new Float32Array(600_000), [600_000, 1]);
+    const error = await errorOf([many, null, 'nngp'], input('N', 1).build(Dense(1)).network);
+    expect(error.message).toBe(
+      'nngp of shape [600000, 600000] in float32 takes 1341.1 GiB, more than one array can hold here: compute it for ' +
+        'fewer samples at a time.',
+    );
     expect(error).toBeInstanceOf(EngineError);
   });
 

@@ -51,6 +51,16 @@ describe('progress', () => {
     },
   );
 
+  it('of all covariances is one rise over their kernels, each with its own number of pairs', async () => {
+    const seen: { readonly done: number; readonly total: number }[] = [];
+    const [x1, x2] = [samples(1, [3, 6]), samples(2, [2, 6])];
+    const options = { diagonalBatch: false, onProgress: (p: (typeof seen)[number]): unknown => seen.push(p) } as const;
+    await NETS.dense.kernelFn(x1, x2, ['ntk', 'cov1', 'cov2'], options);
+    expect(new Set(seen.map((p) => p.total))).toEqual(new Set([3 * 2 + 3 * 3 + 2 * 2]));
+    expect(seen.map((p) => p.done)).toEqual(seen.map((p) => p.done).sort((a, b) => a - b));
+    expect(seen.map((p) => p.done)).toEqual(expect.arrayContaining([6, 15, 19]));
+  });
+
   it('comes often enough to draw a bar', async () => {
     const seen: number[] = [];
     const stop = new AbortController();

@@ -1,7 +1,9 @@
-import { InternalError } from '../../compile/errors.js';
+import { InputError, InternalError } from '../../compile/errors.js';
 import { isBranches, type KernelTree } from '../../dsl/kernel/kernel-state.js';
 import type { State, TensorState } from '../../dsl/state.js';
+import { formatShape, unravel } from '../../runtime/describe.js';
 import type { FloatArray, Samples } from '../../runtime/engine.js';
+import { firstNotFinite } from '../../runtime/finite.js';
 import type { DenseArray } from '../../runtime/ndarray.js';
 
 /** Axes of an input as the kernels see it: samples, positions, channels. */
@@ -21,10 +23,26 @@ export function layoutOf(state: TensorState): InputLayout {
 
 const size = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
 
-/** The samples of an array as rows of positions and channels, whatever the order of its axes, in the wanted dtype. */
-export function samplesOf(x: DenseArray, layout: InputLayout, dtype: 'float32' | 'float64'): Samples {
-  const count = x.shape[layout.batch] ?? 0;
+/** The numbers in another dtype; float64 numbers that float32 cannot hold are refused. */
+function converted(x: DenseArray, dtype: 'float32' | 'float64', name: string): FloatArray {
   const { data } = x.astype(dtype);
+  if (data === x.data || dtype === 'float64') return data;
+  const at = firstNotFinite(data);
+  if (at === -1) return data;
+  throw new InputError(
+    `${name} holds ${x.data[at]} at ${formatShape(unravel(at, x.shape))}, beyond the range of the float32 asked for; ` +
+      "use dtype 'float64' or scale the data.",
+  );
+}
+
+/**
+ * The samples of an array as rows of positions and channels, whatever the order of its axes, in the wanted dtype.
+ *
+ * @throws InputError for a number that the dtype cannot hold.
+ */
+export function samplesOf(x: DenseArray, layout: InputLayout, dtype: 'float32' | 'float64', name: string): Samples {
+  const count = x.shape[layout.batch] ?? 0;
+  const data = converted(x, dtype, name);
   const order = [layout.batch, ...layout.spatial, layout.channel];
   if (order.every((axis, k) => axis === k)) return { data, count };
   const strides = order.map((axis) => size(x.shape.slice(axis + 1)));

@@ -71,17 +71,24 @@ function prepare(
     x2: second,
     dtype,
     options,
-    samples1: samplesOf(first, layout, dtype),
-    samples2: second && samplesOf(second, layout, dtype),
+    samples1: samplesOf(first, layout, dtype, 'x1'),
+    samples2: second && samplesOf(second, layout, dtype, 'x2'),
   };
 }
 
 type Arrays = ReadonlyMap<string, DenseArray>;
+type OnProgress = KernelOptions['onProgress'] | undefined;
 
 const wrap = (output: EngineOutput): DenseArray => new DenseArray(output.data, output.shape);
 
 /** Computes array fields for samples `a` against `b` (`null`: against themselves). */
-async function compute(call: Call, fields: readonly ArrayField[], a: Samples, b: Samples | null): Promise<Arrays> {
+async function compute(
+  call: Call,
+  fields: readonly ArrayField[],
+  a: Samples,
+  b: Samples | null,
+  onProgress: OnProgress = call.options.onProgress,
+): Promise<Arrays> {
   const { network, options, x1 } = call;
   const question: Question = {
     shape: x1.shape,
@@ -98,7 +105,7 @@ async function compute(call: Call, fields: readonly ArrayField[], a: Samples, b:
   if (Object.keys(kernel.program.graph.outputs).length === 0) return arrays;
   const outputs = await engineOf(options).run(kernel.program, a, b, {
     threads: options.threads,
-    onProgress: options.onProgress,
+    onProgress,
     signal: options.signal,
     tiling: options.tiling,
     onCompiled: (compileMs) => options.onTimings?.({ planMs: fresh ? kernel.milliseconds : 0, compileMs }),
@@ -107,21 +114,36 @@ async function compute(call: Call, fields: readonly ArrayField[], a: Samples, b:
   return arrays;
 }
 
+/** Progress of several kernels as one: each counts with its own number of pairs. */
+function sharedProgress(onProgress: OnProgress, pairs: readonly number[]): (kernel: number) => OnProgress {
+  const sum = (counts: readonly number[]): number => counts.reduce((a, b) => a + b, 0);
+  const total = sum(pairs);
+  return (kernel) => {
+    const before = sum(pairs.slice(0, kernel));
+    const own = pairs[kernel] ?? 0;
+    return onProgress && ((p) => onProgress({ done: before + Math.floor((own * p.done) / p.total), total }));
+  };
+}
+
 /** All array fields asked for; cov1 and cov2 over all pairs are kernels of a batch with itself. */
 async function arraysFor(call: Call, request: Request): Promise<Arrays> {
   const wanted = request.fields.filter(isArrayField);
-  const full = call.options.diagonalBatch === false;
-  const direct = full ? wanted.filter((f) => f === 'nngp' || f === 'ntk') : wanted;
-  const arrays = new Map(direct.length > 0 ? await compute(call, direct, call.samples1, call.samples2) : []);
-  if (!full) return arrays;
-  for (const [field, samples] of [
-    ['cov1', call.samples1],
-    ['cov2', call.samples2],
-  ] as const) {
-    if (!wanted.includes(field) || !samples) continue;
-    for (const [name, array] of await compute(call, ['nngp'], samples, null))
-      arrays.set(name.replace('nngp', field), array);
-  }
+  const { samples1, samples2, options } = call;
+  if (options.diagonalBatch !== false) return wanted.length > 0 ? compute(call, wanted, samples1, samples2) : new Map();
+  const direct = wanted.filter((f) => f === 'nngp' || f === 'ntk');
+  const kernels = [
+    { fields: direct, a: samples1, b: samples2, as: null },
+    { fields: wanted.filter((f) => f === 'cov1'), a: samples1, b: null, as: 'cov1' },
+    { fields: wanted.filter((f) => f === 'cov2'), a: samples2, b: null, as: 'cov2' },
+  ].flatMap(({ a, ...kernel }) => (a && kernel.fields.length > 0 ? [{ a, ...kernel }] : []));
+  const progress = sharedProgress(
+    options.onProgress,
+    kernels.map(({ a, b }) => a.count * (b ?? a).count),
+  );
+  const arrays = new Map<string, DenseArray>();
+  for (const [k, { fields, a, b, as }] of kernels.entries())
+    for (const [name, array] of await compute(call, as ? ['nngp'] : fields, a, b, progress(k)))
+      arrays.set(as ? name.replace('nngp', as) : name, array);
   return arrays;
 }
 

@@ -84,7 +84,7 @@ export function boundsOf(
   const { kernel } = kernelProgram(net.network, question);
   const layout = layoutOf(net.network.input);
   const feed = (x: DenseArray): { readonly data: Float64Array; readonly count: number } => {
-    const { data, count } = rowsOf(x, layout, 'float64');
+    const { data, count } = rowsOf(x, layout, 'float64', 'x');
     return { data: Float64Array.from(data), count };
   };
   const [a, b] = [feed(x1), x2 && feed(x2)];

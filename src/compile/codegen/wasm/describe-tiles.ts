@@ -1,6 +1,6 @@
 import type { Plan } from '../../schedule/plan.js';
 import { bytesText } from '../../schedule/print-plan.js';
-import { GEMM_COLUMNS, GEMM_ROWS, gemmScratchBytes } from './gemm-stage.js';
+import { GEMM_SIDE, gemmScratchBytes } from './gemm-stage.js';
 import { groupLayout, lanesOf, scratchLayout } from './layout.js';
 
 /** The tiles that generated code works on, and the memory one takes. */
@@ -9,7 +9,7 @@ export function describeTiles(plan: Plan): string {
   const lines = plan.regions.map((region) => {
     const what = region.name === 'pair' ? 'pairs' : 'samples';
     if (region.stages.some((s) => s.kind === 'gemm'))
-      return `tiles of pairs: ${GEMM_ROWS} x ${GEMM_COLUMNS}, ${bytesText(gemmScratchBytes(plan.dtype))} scratch a thread`;
+      return `tiles of pairs: ${GEMM_SIDE[plan.dtype]} x ${GEMM_SIDE[plan.dtype]}, ${bytesText(gemmScratchBytes(plan.dtype))} scratch a thread`;
     const scratch = region.stages
       .map((s) => (s.kind === 'nest' ? scratchLayout(s, 0).bytes : 0))
       .reduce((a, b) => Math.max(a, b), 0);

@@ -1,7 +1,7 @@
-import { bytesOf } from '../../graph/node.js';
+import { bytesOf, type DType } from '../../graph/node.js';
 import type { GemmStage, Leaf, Plan } from '../../schedule/plan.js';
 import { expand } from '../expand.js';
-import { larger, minus, smaller, sum, times, word } from './arithmetic.js';
+import { minus, smaller, sum, times, word } from './arithmetic.js';
 import type { FunctionBuilder, Local, Operand, WasmModule } from './emitter.js';
 import { emitGemm } from './gemm.js';
 import { emitMirror } from './gemm-mirror.js';
@@ -9,9 +9,8 @@ import { VECTOR_BYTES } from './layout.js';
 import { emitStraight, type StraightOptions } from './straight-line.js';
 import { loadSplat } from './vector-ops.js';
 
-/** Rows of x1 and of x2 in one tile. */
-export const GEMM_ROWS = 128;
-export const GEMM_COLUMNS = 128;
+/** Rows of x1, and of x2, in one tile: with what is packed of either it stays in the second-level cache. */
+export const GEMM_SIDE = { f32: 192, f64: 128 } as const;
 
 /**
  * Vectors of the epilogue worked on at once. Rows of tiles, of outputs and of what is kept per sample all end in padding
@@ -46,7 +45,7 @@ export const gemmOutputOffset = (plan: Plan, output: number): number =>
 export const gemmLaunchBytes = (plan: Plan, stage: GemmStage): number => gemmOutputOffset(plan, stage.stores.length);
 
 /** Bytes of scratch of one thread: one tile of inner products. */
-export const gemmScratchBytes = (dtype: 'f32' | 'f64'): number => GEMM_ROWS * GEMM_COLUMNS * bytesOf(dtype);
+export const gemmScratchBytes = (dtype: 'f32' | 'f64'): number => GEMM_SIDE[dtype] ** 2 * bytesOf(dtype);
 
 export interface GemmContext extends StraightOptions {
   readonly module: WasmModule;
@@ -60,12 +59,13 @@ export interface GemmContext extends StraightOptions {
 export function emitGemmStage(c: GemmContext): void {
   const { module, dtype } = c;
   const bytes = bytesOf(dtype);
+  const tileSide = GEMM_SIDE[dtype];
   const gemm = emitGemm(module, dtype, c);
   const chain = emitChain(c);
   const mirror = emitMirror(module, dtype);
   const launch = (f: FunctionBuilder, args: Local, w: GemmWord): (() => void) => word(f, args, gemmOffset(w));
   for (const side of ['A', 'B'] as const) {
-    const [pack, size] = side === 'A' ? [gemm.packA, GEMM_ROWS] : [gemm.packB, GEMM_COLUMNS];
+    const pack = side === 'A' ? gemm.packA : gemm.packB;
     const [source, packed, stride, count] =
       side === 'A'
         ? (['aSource', 'aPacked', 'aPackedStride', 'rows'] as const)
@@ -76,8 +76,8 @@ export function emitGemmStage(c: GemmContext): void {
       [],
       (f, args, task, _thread) => {
         const first = f.local('i32');
-        f.assign(first, times(f, task, size));
-        const rows = smaller(f, minus(f, launch(f, args, count), first), size);
+        f.assign(first, times(f, task, tileSide));
+        const rows = smaller(f, minus(f, launch(f, args, count), first), tileSide);
         const row = c.stage.k * bytes;
         f.call(
           pack,
@@ -96,7 +96,8 @@ export function emitGemmStage(c: GemmContext): void {
     ['i32', 'i32', 'i32'],
     [],
     (f, args, task, thread) => {
-      const [entry, rowTile, columnTile, rows, columns, tile] = [
+      const [entry, rowTile, columnTile, rows, columns, tile, upper] = [
+        f.local('i32'),
         f.local('i32'),
         f.local('i32'),
         f.local('i32'),
@@ -107,37 +108,33 @@ export function emitGemmStage(c: GemmContext): void {
       f.assign(entry, sum(f, launch(f, args, 'tileTable'), times(f, task, 8)));
       f.assign(rowTile, word(f, entry, 0));
       f.assign(columnTile, word(f, entry, 4));
-      f.assign(rows, smaller(f, minus(f, launch(f, args, 'rows'), times(f, rowTile, GEMM_ROWS)), GEMM_ROWS));
-      f.assign(
-        columns,
-        smaller(f, minus(f, launch(f, args, 'columns'), times(f, columnTile, GEMM_COLUMNS)), GEMM_COLUMNS),
-      );
+      f.assign(rows, smaller(f, minus(f, launch(f, args, 'rows'), times(f, rowTile, tileSide)), tileSide));
+      f.assign(columns, smaller(f, minus(f, launch(f, args, 'columns'), times(f, columnTile, tileSide)), tileSide));
       f.assign(tile, sum(f, launch(f, args, 'scratchBase'), times(f, thread, gemmScratchBytes(dtype))));
+      f.assign(upper, () => {
+        launch(f, args, 'diagonal')();
+        f.get(rowTile);
+        f.get(columnTile);
+        f.op('i32.eq', 'i32.and');
+      });
       f.call(
         gemm.tile,
         sum(f, launch(f, args, 'aPacked'), times(f, rowTile, launch(f, args, 'aPackedStride'))),
         sum(f, launch(f, args, 'bPacked'), times(f, columnTile, launch(f, args, 'bPackedStride'))),
         tile,
-        GEMM_COLUMNS * bytes,
+        tileSide * bytes,
         rows,
         columns,
         c.stage.k,
+        upper,
       );
-      f.call(chain, args, tile, times(f, rowTile, GEMM_ROWS), times(f, columnTile, GEMM_COLUMNS), rows, columns);
+      f.call(chain, args, tile, times(f, rowTile, tileSide), times(f, columnTile, tileSide), rows, columns, upper);
       launch(f, args, 'diagonal')();
       f.if(() => {
         const stride = launch(f, args, 'outputStride');
         for (const k of c.stage.stores.keys()) {
           const output = word(f, args, gemmOutputOffset(c.plan, k));
-          f.call(
-            mirror,
-            output,
-            stride,
-            times(f, rowTile, GEMM_ROWS),
-            times(f, columnTile, GEMM_COLUMNS),
-            rows,
-            columns,
-          );
+          f.call(mirror, output, stride, times(f, rowTile, tileSide), times(f, columnTile, tileSide), rows, columns);
         }
       });
       countDone(f, sum(f, launch(f, args, 'doneTable'), times(f, rowTile, 4)), c.shared);
@@ -159,7 +156,10 @@ function countDone(f: FunctionBuilder, counter: Operand, shared: boolean): void 
   f.store('i32.store');
 }
 
-/** The epilogue: the chain of scalars on every entry of a tile, and its stores. */
+/**
+ * The epilogue: the chain of scalars on every entry of a tile, and its stores. With `upper` 1, which means a tile on
+ * the diagonal, rows begin at the diagonal.
+ */
 function emitChain(c: GemmContext): ReturnType<WasmModule['func']> {
   const { module, plan, stage, dtype } = c;
   const bytes = bytesOf(dtype);
@@ -170,11 +170,16 @@ function emitChain(c: GemmContext): ReturnType<WasmModule['func']> {
       tensors.set(JSON.stringify(instruction.leaf), instruction.leaf);
   return module.func(
     'gemm_chain',
-    ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'],
+    ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32'],
     [],
-    (f, args, tile, firstRow, firstColumn, rows, columns) => {
-      const [r, x, end, q] = [f.local('i32'), f.local('i32'), f.local('i32'), f.local('i32')];
-      if (stage.self !== null) patchDiagonal(f, args, tile, firstRow, firstColumn, rows, stage.self, bytes);
+    (f, args, tile, firstRow, firstColumn, rows, columns, upper) => {
+      const [r, x, start, end, q] = f.locals('i32', 5);
+      if (!r || !x || !start || !end || !q) return;
+      const { self } = stage;
+      if (self !== null) {
+        f.get(upper);
+        f.if(() => patchDiagonal(f, args, tile, firstRow, rows, self, dtype));
+      }
       const bases = new Map<string, Local>();
       const splats = new Map<string, Local>();
       for (const [key, leaf] of tensors) {
@@ -204,7 +209,7 @@ function emitChain(c: GemmContext): ReturnType<WasmModule['func']> {
       }
       f.assign(end, times(f, columns, bytes));
       f.for(r, 0, rows, 1, () => {
-        f.assign(q, sum(f, tile, times(f, r, GEMM_COLUMNS * bytes)));
+        f.assign(q, sum(f, tile, times(f, r, GEMM_SIDE[dtype] * bytes)));
         outputs.forEach((output, k) => {
           const row = times(f, sum(f, firstRow, r), word(f, args, gemmOffset('outputStride')));
           f.assign(output, sum(f, word(f, args, gemmOutputOffset(plan, k)), row, times(f, firstColumn, bytes)));
@@ -214,7 +219,15 @@ function emitChain(c: GemmContext): ReturnType<WasmModule['func']> {
           loadSplat(f, dtype);
           f.set(splat);
         }
-        f.for(x, 0, end, CHAIN_VECTORS * VECTOR_BYTES, () => {
+        f.assign(start, 0);
+        f.get(upper);
+        f.if(() => {
+          f.push(times(f, r, bytes), 'i32');
+          f.i32const(-CHAIN_VECTORS * VECTOR_BYTES);
+          f.op('i32.and');
+          f.set(start);
+        });
+        f.for(x, start, end, CHAIN_VECTORS * VECTOR_BYTES, () => {
           const load =
             (offset: number) =>
             (leaf: Leaf): void => {
@@ -250,30 +263,24 @@ function patchDiagonal(
   args: Local,
   tile: Local,
   firstRow: Local,
-  firstColumn: Local,
   rows: Local,
   self: number,
-  bytes: number,
+  dtype: DType,
 ): void {
-  word(f, args, gemmOffset('diagonal'))();
-  f.get(firstRow);
-  f.get(firstColumn);
-  f.op('i32.eq', 'i32.and');
-  f.if(() => {
-    f.temp('i32', (r) => {
-      f.for(r, 0, larger(f, rows, 0), 1, () => {
-        f.push(sum(f, tile, times(f, r, (GEMM_COLUMNS + 1) * bytes)), 'i32');
-        f.push(
-          sum(
-            f,
-            word(f, args, gemmTensorOffset(self)),
-            times(f, sum(f, firstRow, r, word(f, args, gemmOffset('firstRow'))), bytes),
-          ),
-          'i32',
-        );
-        f.load(bytes === 4 ? 'f32.load' : 'f64.load');
-        f.store(bytes === 4 ? 'f32.store' : 'f64.store');
-      });
+  const bytes = bytesOf(dtype);
+  f.temp('i32', (r) => {
+    f.for(r, 0, rows, 1, () => {
+      f.push(sum(f, tile, times(f, r, (GEMM_SIDE[dtype] + 1) * bytes)), 'i32');
+      f.push(
+        sum(
+          f,
+          word(f, args, gemmTensorOffset(self)),
+          times(f, sum(f, firstRow, r, word(f, args, gemmOffset('firstRow'))), bytes),
+        ),
+        'i32',
+      );
+      f.load(bytes === 4 ? 'f32.load' : 'f64.load');
+      f.store(bytes === 4 ? 'f32.store' : 'f64.store');
     });
   });
 }

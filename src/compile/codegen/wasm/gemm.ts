@@ -1,3 +1,4 @@
+import { smaller, sum } from './arithmetic.js';
 import type { FuncRef, WasmModule } from './emitter.js';
 import type { MicroOptions, Update } from './gemm-micro.js';
 import { emitMicro, emitMicroEdge } from './gemm-micro.js';
@@ -16,8 +17,9 @@ export interface Gemm {
   /** `(dst, src, rows, k, ldBytes)`: packs rows of B; `dst` needs `packedBytes(dtype, 'b', rows, k)`. */
   readonly packB: FuncRef;
   /**
-   * `(aPacked, bPacked, c, ldcBytes, mc, nc, k)`: the mc × nc tile of C, row-major with rows `ldcBytes` apart, over the
-   * whole of k. `aPacked` and `bPacked` are packs of exactly mc and nc rows: pack a matrix tile by tile of rows.
+   * `(aPacked, bPacked, c, ldcBytes, mc, nc, k, upper)`: the mc × nc tile of C, row-major with rows `ldcBytes` apart,
+   * over the whole of k. `aPacked` and `bPacked` are packs of exactly mc and nc rows: pack a matrix tile by tile of
+   * rows. With `upper` 1 register tiles wholly below the diagonal of C are left out.
    */
   readonly tile: FuncRef;
 }
@@ -48,9 +50,10 @@ function emitTile(module: WasmModule, dtype: FloatType, options: GemmOptions): F
   ];
   const first = kernels(update);
   const later = update === 'set' ? kernels('add') : first;
-  const params = ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32'] as const;
-  return module.func(`${dtype}.tile.${update}`, params, [], (f, a, b, c, ldc, mc, nc, k) => {
-    const [kc, i, j, panelA, panelB, target] = [
+  const params = ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32'] as const;
+  return module.func(`${dtype}.tile.${update}`, params, [], (f, a, b, c, ldc, mc, nc, k, upper) => {
+    const [kc, i, j, last, panelA, panelB, target] = [
+      f.local('i32'),
       f.local('i32'),
       f.local('i32'),
       f.local('i32'),
@@ -65,7 +68,10 @@ function emitTile(module: WasmModule, dtype: FloatType, options: GemmOptions): F
         f.assign(panelA, a);
         f.assign(target, () => address(f, c, j, bytes));
         f.assign(cols, () => subtract(f, nc, j));
-        f.for(i, 0, mc, mr, () => {
+        f.assign(last, mc);
+        f.get(upper);
+        f.if(() => f.assign(last, smaller(f, mc, sum(f, j, nr))));
+        f.for(i, 0, last, mr, () => {
           f.assign(rows, () => subtract(f, mc, i));
           f.get(rows);
           f.i32const(mr);

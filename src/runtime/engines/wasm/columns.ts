@@ -28,10 +28,11 @@ export function transposeInto(target: FloatArray, x: Samples, columns: Columns):
   });
 }
 
-/** `[column][element]`: the rows themselves. */
-export function rowsInto(target: FloatArray, x: Samples, columns: Columns): void {
+/** `[column][element]`: the rows themselves, neighbouring samples in one piece. */
+export function rowsInto(target: FloatArray, x: Samples, { samples }: Columns): void {
   const elements = x.data.length / x.count;
-  columns.samples.forEach((sample, column) => {
-    copyRange(target, column * elements, x.data, sample * elements, elements);
-  });
+  for (let start = 0, end = 1; start < samples.length; start = end++) {
+    while (end < samples.length && samples[end] === (samples[end - 1] ?? 0) + 1) end++;
+    copyRange(target, start * elements, x.data, (samples[start] ?? 0) * elements, (end - start) * elements);
+  }
 }

@@ -2,6 +2,7 @@ import { type GroupLayout, lanesOf, MAX_BLOCKS } from '../../../compile/codegen/
 import { InternalError } from '../../../compile/errors.js';
 import type { Plan, PlanOutput, Region } from '../../../compile/schedule/plan.js';
 import type { EngineOutput, FloatArray } from '../../engine.js';
+import { floatArray } from '../../float-array.js';
 import { type Placement, placementOf, scatterLane, sumPartials } from './collect.js';
 import type { Columns } from './columns.js';
 import { copyRange } from './copy.js';
@@ -16,8 +17,6 @@ interface Collected {
   readonly shape: readonly number[];
   readonly data: FloatArray;
 }
-
-const size = (extents: readonly number[]): number => extents.reduce((a, b) => a * b, 1);
 
 /** The arrays handed to the caller, filled as groups and tiles are done. */
 export class Results {
@@ -38,7 +37,7 @@ export class Results {
           : placementOf(region?.buffers[output.buffer], output);
       const batch = output.axes.flatMap((a) => (a === 'i' ? [n1] : a === 'j' ? [n2] : []));
       const shape = [...batch, ...placement.extents];
-      const data = plan.dtype === 'f32' ? new Float32Array(size(shape)) : new Float64Array(size(shape));
+      const data = floatArray(plan.dtype, shape, name);
       return { name, output, placement, shape, data };
     });
   }

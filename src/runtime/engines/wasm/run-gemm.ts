@@ -1,7 +1,6 @@
 import { packedBytes } from '../../../compile/codegen/wasm/gemm.js';
 import {
-  GEMM_COLUMNS,
-  GEMM_ROWS,
+  GEMM_SIDE,
   type GemmWord,
   gemmLaunchBytes,
   gemmOffset,
@@ -34,8 +33,7 @@ export interface GemmResult {
 /** The tiles to compute, row and column. */
 function tiles(rows: number, columns: number, diagonal: boolean): readonly (readonly [number, number])[] {
   const list: [number, number][] = [];
-  for (let r = 0; r * GEMM_ROWS < rows; r++)
-    for (let c = diagonal ? r : 0; c * GEMM_COLUMNS < columns; c++) list.push([r, c]);
+  for (let r = 0; r < rows; r++) for (let c = diagonal ? r : 0; c < columns; c++) list.push([r, c]);
   return list;
 }
 
@@ -54,12 +52,13 @@ export async function runGemm(
   const { plan, pool } = session;
   const { arena } = pool;
   const bytes = bytesOf(plan.dtype);
-  const table = tiles(range.rows, range.columns, range.diagonal);
+  const side = GEMM_SIDE[plan.dtype];
+  const [aPanels, bPanels] = [Math.ceil(range.rows / side), Math.ceil(range.columns / side)];
+  const table = tiles(aPanels, bPanels, range.diagonal);
   const tileTable = arena.alloc(table.length * 8);
   arena.i32(tileTable, table.length * 2).set(table.flat());
-  const aPackedStride = packedBytes(plan.dtype, 'a', GEMM_ROWS, stage.k);
-  const bPackedStride = packedBytes(plan.dtype, 'b', GEMM_COLUMNS, stage.k);
-  const [aPanels, bPanels] = [Math.ceil(range.rows / GEMM_ROWS), Math.ceil(range.columns / GEMM_COLUMNS)];
+  const aPackedStride = packedBytes(plan.dtype, 'a', side, stage.k);
+  const bPackedStride = packedBytes(plan.dtype, 'b', side, stage.k);
   const stride = Math.ceil((range.columns * bytes) / 64) * 64;
   const outputs = stage.stores.map(() => arena.alloc(stride * range.rows));
   const source = (input: number, first: number): number => (memory.inputs[input] ?? 0) + first * stage.k * bytes;
@@ -98,8 +97,8 @@ export async function runGemm(
   const collectDone = (): void => {
     const tilesIn = (panel: number): number => bPanels - (range.diagonal ? panel : 0);
     while (collected < aPanels && Atomics.load(done(), collected) === tilesIn(collected)) {
-      const first = collected * GEMM_ROWS;
-      collect({ outputs, stride }, first, Math.min(GEMM_ROWS, range.rows - first));
+      const first = collected * side;
+      collect({ outputs, stride }, first, Math.min(side, range.rows - first));
       collected++;
     }
   };
