@@ -1,4 +1,6 @@
+import type { DType } from '../compile/graph/node.js';
 import type { Program } from '../compile/program.js';
+import type { Device, EngineName } from '../types/engine.js';
 
 export type FloatArray = Float32Array | Float64Array;
 
@@ -12,6 +14,8 @@ export interface RunOptions {
   readonly threads?: number | undefined;
   readonly onProgress?: ((progress: { readonly done: number; readonly total: number }) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Bytes that the engine may take on its device. */
+  readonly memoryBudget?: number | undefined;
   /** Told once the plan is compiled, in milliseconds. */
   readonly onCompiled?: ((milliseconds: number) => void) | undefined;
   /** For tests: the most samples in a block, groups in a wave and blocks of offsets; results do not depend on them. */
@@ -26,7 +30,11 @@ export interface EngineOutput {
 
 /** What every engine offers. Without x2, pairs are symmetric: entry (j, i, q, p) equals (i, j, p, q). */
 export interface Engine {
-  readonly name: string;
+  readonly name: EngineName;
+  /** Element types it computes in. */
+  readonly dtypes: readonly DType[];
+  /** What it would compute on, or why it cannot; never throws. */
+  devices(): Promise<readonly Device[]>;
   run(
     program: Program,
     x1: Samples,

@@ -1,3 +1,4 @@
+import type { EngineChoice } from './engine.js';
 import type { PairShape, SelfShape } from './kernel-shape.js';
 import type { ArrayInput, NDArray } from './ndarray.js';
 import type { Branches, Tensor } from './state.js';
@@ -45,8 +46,13 @@ export interface KernelOptions<DB extends boolean = boolean, DS extends boolean 
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
   /** Stops the computation; the promise is rejected with the signal's reason. */
   readonly signal?: AbortSignal;
-  /** `'wasm'` (default) is the fast one; `'reference'` is a plain float64 interpreter. */
-  readonly engine?: 'wasm' | 'reference';
+  /**
+   * `'wasm'` (default) runs everywhere; `'webgpu'` and `'tfjs'` run on a GPU, in float32; `'auto'` takes a GPU if one
+   * is there and float32 is wanted; `'reference'` is a plain float64 interpreter.
+   */
+  readonly engine?: EngineChoice;
+  /** Bytes that engine may take on its device; default: a quarter of what the device allows. GPU engines only. */
+  readonly memoryBudget?: number;
   /** Threads of the wasm engine; default: one per core. */
   readonly threads?: number;
   /** Default: that of the inputs. */

@@ -37,7 +37,11 @@ const nan = ndarray(Float64Array.of(1, Number.NaN, 3, 4, 5, 6), [1, 6]);
 const square = input('N', 'H', 'H', 1).build(Conv(2, [3, 3]), Flatten()).network;
 
 const INPUTS: readonly (readonly [title: string, args: Arguments, sentence: string])[] = [
-  ['an unknown engine', [x, null, 'ntk', { engine: 'gpu' }], "engine is 'gpu', and must be one of wasm, reference."],
+  [
+    'an unknown engine',
+    [x, null, 'ntk', { engine: 'gpu' }],
+    "engine is 'gpu', and must be one of auto, wasm, webgpu, tfjs, reference.",
+  ],
   ['NaN in x1', [nan, null, 'ntk'], 'x1 holds NaN at [0, 1]; replace or drop such samples first.'],
   ['NaN in x2', [x, nan, 'ntk'], 'x2 holds NaN at [0, 1]; replace or drop such samples first.'],
   [
@@ -159,7 +163,7 @@ describe('kernelFn refuses, in one sentence,', () => {
 
   it('what JavaScript may pass for an engine, a dtype or get: never computed, never a bare TypeError', async () => {
     expect((await errorOf([x, null, 'ntk', { engine: 'toString' }])).message).toBe(
-      "engine is 'toString', and must be one of wasm, reference.",
+      "engine is 'toString', and must be one of auto, wasm, webgpu, tfjs, reference.",
     );
     expect((await errorOf([x, null, 'ntk', { dtype: 'float16' }])).message).toBe(
       "dtype is 'float16', and must be one of float32, float64.",

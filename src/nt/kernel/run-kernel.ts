@@ -3,9 +3,8 @@ import type { RunKernel } from '../../dsl/input.js';
 import type { Network } from '../../dsl/network.js';
 import type { State } from '../../dsl/state.js';
 import { checkAgainst, checkPair } from '../../runtime/check-inputs.js';
-import type { Engine, EngineOutput, RunOptions, Samples } from '../../runtime/engine.js';
-import { referenceEngine } from '../../runtime/engines/reference/engine.js';
-import { wasmEngine } from '../../runtime/engines/wasm/engine.js';
+import type { EngineOutput, RunOptions, Samples } from '../../runtime/engine.js';
+import { checkEngine, engineFor } from '../../runtime/engines/registry.js';
 import { DenseArray } from '../../runtime/ndarray.js';
 import { toNDArray } from '../../runtime/to-array.js';
 import type { KernelField, KernelOptions } from '../../types/kernel-fn.js';
@@ -20,18 +19,7 @@ export interface InternalOptions extends KernelOptions {
   readonly onTimings?: (timings: { readonly planMs: number; readonly compileMs: number }) => void;
 }
 
-const ENGINES: ReadonlyMap<string, Engine> = new Map([
-  ['wasm', wasmEngine],
-  ['reference', referenceEngine],
-]);
 const DTYPES: readonly string[] = ['float32', 'float64'];
-
-function engineOf({ engine = 'wasm' }: KernelOptions): Engine {
-  const found = ENGINES.get(engine);
-  if (!found)
-    throw new InputError(`engine is '${String(engine)}', and must be one of ${[...ENGINES.keys()].join(', ')}.`);
-  return found;
-}
 
 function checkDtype({ dtype = 'float64' }: KernelOptions): void {
   if (!DTYPES.includes(dtype))
@@ -103,10 +91,12 @@ async function compute(
   for (const name of kernel.zeros)
     arrays.set(name, new DenseArray(call.dtype === 'float32' ? new Float32Array(1) : new Float64Array(1), []));
   if (Object.keys(kernel.program.graph.outputs).length === 0) return arrays;
-  const outputs = await engineOf(options).run(kernel.program, a, b, {
+  const engine = await engineFor(checkEngine(options.engine ?? 'wasm'), question.dtype);
+  const outputs = await engine.run(kernel.program, a, b, {
     threads: options.threads,
     onProgress,
     signal: options.signal,
+    memoryBudget: options.memoryBudget,
     tiling: options.tiling,
     onCompiled: (compileMs) => options.onTimings?.({ planMs: fresh ? kernel.milliseconds : 0, compileMs }),
   });
@@ -198,7 +188,7 @@ function answers(call: Call, request: Request, arrays: Arrays, state: State, pat
 /** Computes what `get` asks for; see `KernelFn` for the contract. */
 export const runKernel: RunKernel = async (network, x1, x2, get, options) => {
   const request = readRequest(get);
-  engineOf(options);
+  checkEngine(options.engine ?? 'wasm');
   checkDtype(options);
   options.signal?.throwIfAborted();
   const call = prepare(network, x1, x2, options);

@@ -7,6 +7,10 @@ const asFloat64 = (x: Samples): Float64Array => (x.data instanceof Float64Array 
 /** The oracle: interprets the graph in float64, one primitive after the other. */
 export const referenceEngine: Engine = {
   name: 'reference',
+  dtypes: ['f32', 'f64'],
+  devices: async () => [
+    { engine: 'reference', name: 'one thread', kind: 'cpu', dtypes: ['float64'], missing: null, limits: {} },
+  ],
   run: (program, x1, x2, options) => {
     options.signal?.throwIfAborted();
     const feeds = new Map([['x1', asFloat64(x1)]]);

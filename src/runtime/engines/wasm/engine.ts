@@ -3,6 +3,7 @@ import type { LaneMode } from '../../../compile/codegen/wasm/nest-context.js';
 import type { GemmStage, Plan, Region, Side } from '../../../compile/schedule/plan.js';
 import type { Engine, EngineOutput, RunOptions, Samples } from '../../engine.js';
 import { type Columns, columnsOf } from './columns.js';
+import { describePlatform } from './describe-platform.js';
 import { type Grouping, rectangleGroups, sampleGroups, symmetricGroups } from './groups.js';
 import { type Compiled, moduleOf } from './modules.js';
 import { type Pool, sharedPool } from './pool.js';
@@ -151,6 +152,8 @@ async function run(
 /** Generated WebAssembly with SIMD, on threads where the platform has them. */
 export const wasmEngine: Engine = {
   name: 'wasm',
+  dtypes: ['f32', 'f64'],
+  devices: async () => [await describePlatform()],
   run: async (program, x1, x2, options) => {
     const pool = await sharedPool(options.threads);
     return pool.exclusive(() => run(pool, program.plan, x1, x2, options));

@@ -1,0 +1,9 @@
+import { EngineError } from '../../../compile/errors.js';
+import type { Engine } from '../../engine.js';
+
+export const tfjsEngine: Engine = {
+  name: 'tfjs',
+  dtypes: ['f32'],
+  devices: async () => [],
+  run: () => Promise.reject(new EngineError('being written')),
+};
