@@ -18,6 +18,8 @@ export interface RunOptions {
   readonly memoryBudget?: number | undefined;
   /** Told once the plan is compiled, in milliseconds. */
   readonly onCompiled?: ((milliseconds: number) => void) | undefined;
+  /** Told at the end how long the device was busy, in milliseconds, where it can tell. */
+  readonly onDeviceTime?: ((milliseconds: number) => void) | undefined;
   /** For tests: the most samples in a block, groups in a wave and blocks of offsets; results do not depend on them. */
   readonly tiling?: { readonly samples?: number; readonly groups?: number; readonly blocks?: number } | undefined;
 }

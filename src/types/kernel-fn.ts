@@ -51,7 +51,7 @@ export interface KernelOptions<DB extends boolean = boolean, DS extends boolean 
    * is there and float32 is wanted; `'reference'` is a plain float64 interpreter.
    */
   readonly engine?: EngineChoice;
-  /** Bytes that engine may take on its device; default: a quarter of what the device allows. GPU engines only. */
+  /** Bytes that a GPU engine may take on its device; the others take no notice. Default: 512 MiB. */
   readonly memoryBudget?: number;
   /** Threads of the wasm engine; default: one per core. */
   readonly threads?: number;

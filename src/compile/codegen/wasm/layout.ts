@@ -1,6 +1,7 @@
 import type { DType } from '../../graph/node.js';
 import { bytesOf } from '../../graph/node.js';
 import type { GroupBuffer, NestStage, Plan, Region, RegionName, SlicedBuffer } from '../../schedule/plan.js';
+import { sliceStarts } from '../../schedule/slices.js';
 
 /** Bytes of one SIMD vector: one value of every lane of a group. */
 export const VECTOR_BYTES = 16;
@@ -38,31 +39,9 @@ export const BLOCK_ENTRY = 16;
 
 const product = (list: readonly number[]): number => list.reduce((a, b) => a * b, 1);
 
-/** Every combination of the offsets of the paired axes, first axis slowest. */
-export function slicesOf(buffer: SlicedBuffer): readonly (readonly number[])[] {
-  let slices: (readonly number[])[] = [[]];
-  for (const { offsets } of buffer.axes) if (offsets) slices = slices.flatMap((s) => offsets.map((d) => [...s, d]));
-  return slices;
-}
-
-/** The sides of the rectangle of positions at one slice. */
-export function rectangle(buffer: SlicedBuffer, slice: readonly number[]): readonly number[] {
-  let next = 0;
-  return buffer.axes.map(({ extent, offsets, wrap }) =>
-    offsets === null ? extent : rectangleSide(extent, slice[next++] ?? 0, wrap),
-  );
-}
-
-const rectangleSide = (extent: number, d: number, wrap: boolean): number =>
-  wrap ? extent : Math.max(0, extent - Math.abs(d));
-
 /** Byte offset of every slice of a sliced buffer, and one past the last. */
-export function sliceOffsets(buffer: SlicedBuffer): readonly number[] {
-  const offsets = [0];
-  for (const slice of slicesOf(buffer))
-    offsets.push((offsets.at(-1) ?? 0) + product(rectangle(buffer, slice)) * VECTOR_BYTES);
-  return offsets;
-}
+export const sliceOffsets = (buffer: SlicedBuffer): readonly number[] =>
+  sliceStarts(buffer).map((start) => start * VECTOR_BYTES);
 
 function bufferBytes(buffer: GroupBuffer, lanes: number): number {
   if (buffer.kind === 'partial') return MAX_BLOCKS * lanes * 8;

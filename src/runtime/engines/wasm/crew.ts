@@ -80,7 +80,8 @@ function browserHands(fail: (error: unknown) => void): (thread: number) => Hand 
   return (thread) => {
     const url = URL.createObjectURL(new Blob([WORKER_SOURCE], { type: 'text/javascript' }));
     const worker = new Worker(url, { name: `typed-tangents ${thread}` });
-    worker.onerror = (event) => fail(event.message);
+    // what never started has no message
+    worker.onerror = (event) => fail(event.message || 'it did not start');
     return {
       post: (message) => worker.postMessage(message),
       end: () => {

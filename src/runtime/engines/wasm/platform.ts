@@ -1,4 +1,5 @@
 import { WasmModule } from '../../../compile/codegen/wasm/emitter.js';
+import { probeWorker } from './probe-worker.js';
 
 /** What the JavaScript engine underneath can do; found out once, by trying. */
 export interface Platform {
@@ -8,7 +9,9 @@ export interface Platform {
   readonly simd: boolean;
   /** Fused multiply-add (`relaxed_madd`), checked by running it. */
   readonly relaxedSimd: boolean;
-  /** Shared memory and workers: false in pages that are not cross-origin isolated. */
+  /** Memory that threads can share: not in pages that are not cross-origin isolated. */
+  readonly sharedMemory: boolean;
+  /** Shared memory, and workers that start and get it. */
   readonly threads: boolean;
   /** This thread may wait: false on the main thread of a browser. */
   readonly canBlock: boolean;
@@ -30,11 +33,13 @@ export function platform(): Promise<Platform> {
 
 async function probe(): Promise<Platform> {
   const node = isNode();
-  const threads = sharedMemoryWorks() && (node || typeof Worker === 'function');
+  const sharedMemory = sharedMemoryWorks();
+  const threads = sharedMemory && (node || (typeof Worker === 'function' && (await probeWorker())));
   return {
     node,
     simd: WebAssembly.validate(splat()),
     relaxedSimd: madd() || (node && (await switchOnRelaxedSimd()) && madd()),
+    sharedMemory,
     threads,
     canBlock: canBlock(),
     defaultThreads: threads ? Math.max(1, Math.min(MOST_THREADS, await cores(node))) : 1,

@@ -1,8 +1,9 @@
 import { type GroupLayout, MAX_BLOCKS, stageName } from '../../../compile/codegen/wasm/layout.js';
 import { EngineError, InternalError } from '../../../compile/errors.js';
 import { bytesOf } from '../../../compile/graph/node.js';
+import { blocksOf } from '../../../compile/schedule/blocks.js';
 import type { Region, Stage } from '../../../compile/schedule/plan.js';
-import { blockCount, blocksOf } from './blocking.js';
+import { blockCount } from './blocking.js';
 import type { Group } from './groups.js';
 import type { Compiled } from './modules.js';
 import { type BlockMemory, lanesIn, reportProgress, type Session, writeLaunch } from './session.js';

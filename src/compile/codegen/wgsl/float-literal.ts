@@ -1,0 +1,9 @@
+import { InternalError } from '../../errors.js';
+
+/** A number as an f32 literal, exact for what f32 can hold. */
+export function floatLiteral(value: number): string {
+  const rounded = Math.fround(value);
+  if (!Number.isFinite(rounded)) throw new InternalError(`${value} has no f32 literal`);
+  const text = String(rounded);
+  return `${/[.e]/.test(text) ? text : `${text}.0`}f`;
+}

@@ -1,0 +1,74 @@
+import type { NestStage } from '../../schedule/plan.js';
+import { type Rectangle, Rectangles } from './rectangles.js';
+import type { ScratchSlots } from './scratch-slots.js';
+import type { Slice } from './slices.js';
+import type { StageContext } from './stage-context.js';
+
+/** Everything the code of one nest stage needs to know, and the code that stands inside its loop over offsets. */
+export interface NestContext extends StageContext {
+  readonly stage: NestStage;
+  readonly slots: ScratchSlots;
+  readonly rectangles: Rectangles;
+  /** Scratch is in storage, because workgroup memory is too small for it. */
+  readonly spilled: boolean;
+  /** Invocations of a workgroup. */
+  readonly size: number;
+  /** An element of a scratch array, to read or write. */
+  readonly scratch: (array: number, index: string) => string;
+  /** The rectangle over which a scratch array was written. */
+  readonly rectangleOf: (array: number) => Rectangle;
+  /** A slice at a rectangle, found once; its code goes before the loop over elements. */
+  readonly slice: (buffer: number, rectangle: Rectangle, find: () => Slice) => Slice;
+  /** Lines for before the next loop over elements. */
+  readonly pending: string[];
+}
+
+/** Where scratch lies: in workgroup memory, or spilled to storage. */
+export interface ScratchPlace {
+  readonly slots: ScratchSlots;
+  readonly spilled: boolean;
+}
+
+export function nestContext(
+  base: StageContext,
+  stage: NestStage,
+  size: number,
+  { slots, spilled }: ScratchPlace,
+): NestContext {
+  const rectangles = new Rectangles(stage);
+  const slices = new Map<string, Slice>();
+  const pending: string[] = [];
+  const writers = new Map<number, Rectangle>();
+  return {
+    ...base,
+    stage,
+    slots,
+    spilled,
+    rectangles,
+    size,
+    pending,
+    scratch: (array, index) => {
+      const at = slots.offsets[array] ?? 0;
+      const place = at === 0 ? index : `${at} + ${index}`;
+      // read and written by turns: always bound for writing
+      return spilled ? base.source.to('spill', `spill_base + ${place}`) : `scratch[${place}]`;
+    },
+    rectangleOf: (array) => {
+      const known = writers.get(array);
+      if (known) return known;
+      const step = stage.steps.find((s) => s.stores.some((x) => x.kind === 'scratch' && x.array === array));
+      const made = rectangles.of(step?.extents ?? [], step?.scales ?? []);
+      writers.set(array, made);
+      return made;
+    },
+    slice: (buffer, rectangle, find) => {
+      const key = `${buffer} ${rectangle.count}`;
+      const known = slices.get(key);
+      if (known) return known;
+      const made = find();
+      slices.set(key, made);
+      pending.push(...made.lines);
+      return made;
+    },
+  };
+}

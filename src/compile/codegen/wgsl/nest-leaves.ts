@@ -1,0 +1,100 @@
+import type { InputRead, Leaf } from '../../schedule/plan.js';
+import type { NestContext } from './nest-context.js';
+import { linearIndex } from './rectangles.js';
+import { sliceAt } from './slices.js';
+import { bufferIndex, bufferSpace, inputElement, tensorIndex, tensorSide } from './stage-context.js';
+import { position, type StepPlace } from './step-place.js';
+import { windowSum } from './windows.js';
+
+/** Code that leads to a value, and the value. */
+export interface Loaded {
+  readonly lines: readonly string[];
+  readonly value: string;
+}
+
+type LoaderOf<K extends Leaf['kind']> = (c: NestContext, leaf: Extract<Leaf, { kind: K }>, place: StepPlace) => Loaded;
+
+const plain = (value: string): Loaded => ({ lines: [], value });
+
+/** Sum over channels of a product of two inputs at the positions of the element. */
+const contract: LoaderOf<'contract'> = (c, leaf, place) => {
+  const [total, channel] = [c.source.fresh('sum'), c.source.fresh('c')];
+  const start = (read: InputRead): string => {
+    if (read.at.length === 0) return '0';
+    const positions = c.plan.inputs[read.input]?.positions ?? [];
+    return `(${linearIndex(
+      read.at.map((at) => position(at, place)),
+      positions,
+    )}) * ${leaf.channels}`;
+  };
+  const [a, b] = [c.source.fresh('a'), c.source.fresh('b')];
+  const element = (read: InputRead, base: string): string =>
+    inputElement(c, read.input, read.lane, `${base} + ${channel}`);
+  return {
+    lines: [
+      `let ${a} = ${start(leaf.a)};`,
+      `let ${b} = ${start(leaf.b)};`,
+      `var ${total} = 0.0f;`,
+      `for (var ${channel} = 0; ${channel} < ${leaf.channels}; ${channel}++) {`,
+      `${total} = fma(${element(leaf.a, a)}, ${element(leaf.b, b)}, ${total});`,
+      '}',
+    ],
+    value: total,
+  };
+};
+
+/** Sum of the blocks of a readout. */
+const partial: LoaderOf<'partial'> = (c, leaf) => {
+  const [total, block] = [c.source.fresh('sum'), c.source.fresh('b')];
+  const count = c.group.buffers[leaf.buffer]?.split ? `i32(${c.source.launch('blocks')})` : '1';
+  const read = c.source.at(bufferSpace(c, leaf.buffer), bufferIndex(c, leaf.buffer, block));
+  return {
+    lines: [`var ${total} = 0.0f;`, `for (var ${block} = 0; ${block} < ${count}; ${block}++) { ${total} += ${read}; }`],
+    value: total,
+  };
+};
+
+const LOADERS: { readonly [K in Leaf['kind']]: LoaderOf<K> } = {
+  contract,
+  partial,
+  tensor: (c, leaf, place) => {
+    const extents = c.plan.tensors[leaf.tensor]?.extents ?? [];
+    const index = linearIndex(
+      leaf.at.map((at) => position(at, place)),
+      extents,
+    );
+    return plain(c.source.at(tensorSide(c, leaf.tensor), tensorIndex(c, leaf.tensor, leaf.lane, index)));
+  },
+  positions: (c, leaf, place) => {
+    const start = c.tables.floats(c.plan.constants[leaf.constant] ?? []);
+    return plain(`bitcast<f32>(${c.source.at('tables', `${start} + ${position(leaf.at, place)}`)})`);
+  },
+  scratch: (c, leaf, place) => plain(c.scratch(leaf.array, place.element)),
+  window: (c, leaf, place) => {
+    const total = c.source.fresh('sum');
+    const lines = windowSum(
+      total,
+      leaf.windows,
+      c.rectangleOf(leaf.array),
+      c.stage.scratch[leaf.array]?.wrap ?? [],
+      place.index,
+      (at) => c.scratch(leaf.array, at),
+    );
+    return { lines, value: total };
+  },
+  buffer: (c, leaf, place) => {
+    const slice = c.slice(leaf.buffer, place.rectangle, () => sliceAt(c, leaf.buffer, place.rectangle));
+    const index = bufferIndex(c, leaf.buffer, `${slice.start} + ${place.element}`);
+    return plain(c.source.at(bufferSpace(c, leaf.buffer), index));
+  },
+};
+
+/** The code of a leaf. */
+export function loadLeaf<K extends Leaf['kind']>(
+  c: NestContext,
+  leaf: Extract<Leaf, { kind: K }>,
+  place: StepPlace,
+): Loaded {
+  const load: LoaderOf<K> = LOADERS[leaf.kind as K];
+  return load(c, leaf, place);
+}

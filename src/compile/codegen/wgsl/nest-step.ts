@@ -1,0 +1,72 @@
+import type { Step } from '../../schedule/plan.js';
+import { expand } from '../expand.js';
+import type { NestContext } from './nest-context.js';
+import { loadLeaf } from './nest-leaves.js';
+import { storeLine } from './nest-stores.js';
+import { indexLines, type Rectangle } from './rectangles.js';
+import type { StepPlace } from './step-place.js';
+import { type StraightResult, straightLine } from './straight-line.js';
+
+interface ElementCode extends StraightResult {
+  readonly place: StepPlace;
+}
+
+/** The code of a step's values at element `e`: its index, then the values. */
+function valuesAt(c: NestContext, step: Step, rectangle: Rectangle): ElementCode {
+  const sides = rectangle.sides.map((s) => s.side);
+  const place: StepPlace = { rectangle, element: 'e', index: sides.map((_, a) => `u${a}`) };
+  const { lines, value } = straightLine(
+    expand(step.values, c.plan.dtype),
+    (leaf) => loadLeaf(c, leaf, place),
+    (stem) => c.source.fresh(stem),
+  );
+  return { place, value, lines: [...indexLines(sides, 'u', 'e'), ...lines] };
+}
+
+/** The code of a step at element `e`, stores included. */
+export function elementLines(c: NestContext, step: Step, rectangle: Rectangle): readonly string[] {
+  const { place, value, lines } = valuesAt(c, step, rectangle);
+  return [...lines, ...step.stores.map((store) => storeLine(c, store, place, value(store.value)))];
+}
+
+const readsScratch = (step: Step): boolean =>
+  step.values.some((v) => v.op === 'leaf' && (v.leaf.kind === 'scratch' || v.leaf.kind === 'window'));
+
+/** A step over the rectangle of one offset, by all invocations of a workgroup; ends with a barrier if it touched scratch. */
+export function stepLines(c: NestContext, step: Step): readonly string[] {
+  const rectangle = c.rectangles.of(step.extents, step.scales);
+  const keeps = step.stores.some((s) => s.kind === 'scratch');
+  if (c.slots.held && keeps) return heldStep(c, step, rectangle);
+  const body = elementLines(c, step, rectangle);
+  const loop = [`for (var e = i32(t); e < ${rectangle.count}; e += ${c.size}) {`, ...body, '}'];
+  return [...c.pending.splice(0), ...loop, ...(keeps || readsScratch(step) ? [c.source.barrier(c.spilled)] : [])];
+}
+
+/** As `stepLines`, but scratch is written only when all invocations have read theirs. */
+function heldStep(c: NestContext, step: Step, rectangle: Rectangle): readonly string[] {
+  const most = Math.ceil(step.extents.reduce((n, e) => n * e, 1) / c.size);
+  const held = new Map<number, string>();
+  for (const s of step.stores) if (s.kind === 'scratch') held.set(s.array, c.source.fresh('held'));
+  const { place, value, lines } = valuesAt(c, step, rectangle);
+  const stores = step.stores.map((store) =>
+    store.kind === 'scratch'
+      ? `${held.get(store.array)}[r] = ${value(store.value)};`
+      : storeLine(c, store, place, value(store.value)),
+  );
+  const each = (body: readonly string[]): readonly string[] => [
+    `for (var r = 0; r < ${most}; r++) {`,
+    `let e = i32(t) + r * ${c.size};`,
+    `if (e < ${rectangle.count}) {`,
+    ...body,
+    '}',
+    '}',
+  ];
+  return [
+    ...c.pending.splice(0),
+    ...[...held.values()].map((name) => `var ${name}: array<f32, ${most}>;`),
+    ...each([...lines, ...stores]),
+    c.source.barrier(c.spilled),
+    ...each([...held].map(([array, name]) => `${c.scratch(array, 'e')} = ${name}[r];`)),
+    c.source.barrier(c.spilled),
+  ];
+}

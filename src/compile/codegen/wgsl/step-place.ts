@@ -1,0 +1,21 @@
+import type { Coordinate } from '../../schedule/plan.js';
+import type { Rectangle } from './rectangles.js';
+
+/** Where the code of a step stands: its rectangle, and names for the element at hand. */
+export interface StepPlace {
+  readonly rectangle: Rectangle;
+  /** Row-major number of the element within the rectangle. */
+  readonly element: string;
+  /** Index of the element on each axis. */
+  readonly index: readonly string[];
+}
+
+/** Position p of a coordinate, or q = p + d, modulo the extent where offsets wrap. */
+export function position({ axis, at }: Coordinate, { rectangle, index }: StepPlace): string {
+  const side = rectangle.sides[axis];
+  if (!side) return '0';
+  const p = side.origin === '0' ? (index[axis] ?? '0') : `(${side.origin} + ${index[axis] ?? '0'})`;
+  if (at === 'p' || side.offset === '0') return p;
+  const q = `(${p} + ${side.offset})`;
+  return side.axis.wrap ? `(${q} % ${side.full})` : q;
+}

@@ -1,0 +1,83 @@
+import { generate, type WgslPlan, type WgslRegion } from '../../../compile/codegen/wgsl/generate.js';
+import { bindingNumber, type Kernel } from '../../../compile/codegen/wgsl/kernel.js';
+import type { Plan } from '../../../compile/schedule/plan.js';
+import { BufferArena } from './arena.js';
+import { scoped } from './scopes.js';
+
+export interface CompiledKernel {
+  readonly kernel: Kernel;
+  readonly pipeline: GPUComputePipeline;
+}
+
+export interface CompiledRegion extends WgslRegion {
+  readonly pipelines: readonly CompiledKernel[];
+}
+
+/** A plan compiled for a device, with the buffers that its calls use. */
+export interface Compiled {
+  readonly wgsl: WgslPlan;
+  readonly regions: readonly CompiledRegion[];
+  readonly arena: BufferArena;
+}
+
+const compiled = new WeakMap<GPUDevice, WeakMap<Plan, Promise<Compiled>>>();
+
+/** Gives the buffers of a plan back when nobody holds the plan any more. */
+const forget = new FinalizationRegistry<BufferArena>((arena) => arena.destroy());
+
+const COMPUTE = 4;
+
+async function pipelineOf(device: GPUDevice, kernel: Kernel): Promise<CompiledKernel> {
+  const layout = device.createBindGroupLayout({
+    label: kernel.label,
+    entries: kernel.bindings.map((binding) => ({
+      binding: bindingNumber(binding),
+      visibility: COMPUTE,
+      buffer: {
+        type: binding === 'launch' ? 'uniform' : kernel.written.includes(binding) ? 'storage' : 'read-only-storage',
+      },
+    })),
+  });
+  const { value, outcome } = scoped(device, `the kernel ${kernel.label}`, () => {
+    const module = device.createShaderModule({ label: kernel.label, code: kernel.code });
+    return device.createComputePipelineAsync({
+      label: kernel.label,
+      layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
+      compute: { module, entryPoint: 'main' },
+    });
+  });
+  // the scope explains more than the rejection of the pipeline
+  const made = value.then(
+    (pipeline) => ({ pipeline }),
+    (reason: unknown) => ({ reason }),
+  );
+  await outcome;
+  const result = await made;
+  if ('reason' in result) throw result.reason;
+  return { kernel, pipeline: result.pipeline };
+}
+
+async function compile(device: GPUDevice, plan: Plan): Promise<Compiled> {
+  const wgsl = generate(plan, device.limits);
+  const regions = await Promise.all(
+    wgsl.regions.map(async (region) => ({
+      ...region,
+      pipelines: await Promise.all(region.kernels.map((kernel) => pipelineOf(device, kernel))),
+    })),
+  );
+  const arena = new BufferArena(device);
+  forget.register(plan, arena);
+  return { wgsl, regions, arena };
+}
+
+/** The kernels of a plan, compiled once for a device. */
+export function compiledFor(device: GPUDevice, plan: Plan): Promise<Compiled> {
+  const plans = compiled.get(device) ?? new WeakMap<Plan, Promise<Compiled>>();
+  compiled.set(device, plans);
+  const known = plans.get(plan);
+  if (known) return known;
+  const made = compile(device, plan);
+  plans.set(plan, made);
+  made.catch(() => plans.delete(plan));
+  return made;
+}

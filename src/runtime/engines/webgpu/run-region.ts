@@ -1,0 +1,132 @@
+import { entryFloats } from '../../../compile/codegen/wgsl/group-layout.js';
+import type { Kernel } from '../../../compile/codegen/wgsl/kernel.js';
+import { EngineError } from '../../../compile/errors.js';
+import { regionCost } from '../../../compile/schedule/cost.js';
+import type { Region } from '../../../compile/schedule/plan.js';
+import type { CompiledRegion } from './compiled.js';
+import type { Wave } from './outputs.js';
+import { Pace } from './pace.js';
+import { pairsOf, type SampleBlock } from './sample-blocks.js';
+import { advance, type Session, storage, tensorBase, writeLaunch } from './session.js';
+import { submit } from './submit.js';
+
+/** Workgroups that keep a large GPU busy. */
+const WORKGROUPS = 2048;
+/** Workgroups that one entry's offsets are split over at most. */
+const MOST_BLOCKS = 256;
+
+const product = ([x, y]: readonly [number, number]): number => x * y;
+
+/** Places of the samples of all entries of a region in a block. */
+function entriesOf(region: Region, block: SampleBlock): Uint32Array<ArrayBuffer> {
+  if (region.name === 'pair') return pairsOf(block.range);
+  const count = block.samples[region.name].length;
+  return Uint32Array.from({ length: 2 * count }, (_, k) => k >> 1);
+}
+
+/** The samples of these places. */
+function samplesAt(region: Region, block: SampleBlock, places: Uint32Array, symmetric: boolean): Uint32Array {
+  const own = region.name === 'j' ? block.samples.j : block.samples.i;
+  const other = region.name === 'pair' && !symmetric ? block.samples.j : own;
+  return places.map((place, k) => (k % 2 === 0 ? own[place] : other[place]) ?? 0);
+}
+
+/** Most entries that fit in a wave. */
+function mostEntries(session: Session, { layout, kernels }: CompiledRegion): number {
+  const spill = Math.max(...kernels.map((k) => k.spillFloats));
+  const bytes =
+    4 *
+    [entryFloats(layout.floats.groups, 1), entryFloats(layout.floats.results, 1), spill].reduce(
+      (a, b) => Math.max(a, b),
+      2,
+    );
+  if (bytes > session.largest)
+    throw new EngineError(
+      `This network needs ${(bytes / 2 ** 20).toFixed(0)} MiB for one pair, and the GPU gives at most ` +
+        `${(session.largest / 2 ** 20).toFixed(0)} MiB at a time: use smaller inputs, a larger memoryBudget or engine 'wasm'.`,
+    );
+  const together = 4 * (entryFloats(layout.floats.groups, 1) + 3 * entryFloats(layout.floats.results, 1) + spill + 4);
+  return Math.max(1, Math.min(65535, Math.floor(session.largest / bytes), Math.floor(session.budget / 2 / together)));
+}
+
+/** Workgroups an entry, so that the device has enough to do, and scratch that is spilled fits. */
+function blocksFor(session: Session, { kernels }: CompiledRegion, entries: number): number {
+  const spill =
+    4 *
+    Math.max(...kernels.map((k) => (k.grid.kind === 'workgroups' && k.grid.blocks === 'launch' ? k.spillFloats : 0)));
+  const room = spill > 0 ? Math.floor(Math.min(session.largest, session.budget / 4) / (spill * entries)) : MOST_BLOCKS;
+  return Math.max(1, Math.min(MOST_BLOCKS, Math.ceil(WORKGROUPS / entries), room));
+}
+
+function workgroupsOf({ grid, workgroupSize }: Kernel, entries: number, blocks: number): readonly [number, number] {
+  if (grid.kind === 'workgroups') return [entries, grid.blocks === 'launch' ? blocks : grid.blocks];
+  return [Math.ceil(entries / workgroupSize), 1];
+}
+
+/**
+ * Runs a region for all its entries in a block of samples, a wave at a time: while the device computes one, the results
+ * of the one before are taken.
+ */
+export async function runRegion(
+  session: Session,
+  region: Region,
+  compiled: CompiledRegion,
+  block: SampleBlock,
+  symmetric: boolean,
+  collect: (wave: Wave) => void,
+): Promise<void> {
+  const entries = entriesOf(region, block);
+  const count = entries.length / 2;
+  const pace = new Pace(regionCost(session.plan, region).flops, mostEntries(session, compiled));
+  let before: Promise<void> = Promise.resolve();
+  let done = performance.now();
+  for (let first = 0, turn: 0 | 1 = 0; first < count; turn = turn === 0 ? 1 : 0) {
+    session.options.signal?.throwIfAborted();
+    const size = pace.next(count - first);
+    const places = entries.slice(2 * first, 2 * (first + size));
+    const blocks = blocksFor(session, compiled, size);
+    const wave = launch(session, region, compiled, block, places, blocks, turn, (results) =>
+      collect({ samples: samplesAt(region, block, places, symmetric), results, blocks }),
+    );
+    // also when the one before fails, this one must have ended before its buffers are used again
+    wave.catch(() => undefined);
+    await before;
+    before = wave.then(() => {
+      const now = performance.now();
+      pace.took(size, now - done);
+      done = now;
+      if (region.name === 'pair') advance(session, size);
+    });
+    before.catch(() => undefined);
+    first += size;
+  }
+  await before;
+}
+
+function launch(
+  session: Session,
+  region: Region,
+  { layout, pipelines }: CompiledRegion,
+  block: SampleBlock,
+  places: Uint32Array<ArrayBuffer>,
+  blocks: number,
+  turn: 0 | 1,
+  take: (results: Float32Array) => void,
+): Promise<void> {
+  const size = places.length / 2;
+  const { queue } = session.shared.device;
+  const [groups, results] = [layout.floats.groups, layout.floats.results].map((f) => size * entryFloats(f, blocks));
+  storage(session, 'groups', 4 * (groups ?? 0));
+  storage(session, 'results', 4 * (results ?? 0));
+  queue.writeBuffer(storage(session, 'entries', places.byteLength), 0, places);
+  writeLaunch(session, {
+    entries: size,
+    blocks,
+    tensorsI: tensorBase(session, 'i', block),
+    tensorsJ: tensorBase(session, 'j', block),
+  });
+  const kernels = pipelines.map((kernel) => ({ kernel, workgroups: workgroupsOf(kernel.kernel, size, blocks) }));
+  const spill = Math.max(...kernels.map((k) => k.kernel.kernel.spillFloats * product(k.workgroups)));
+  if (spill > 0) storage(session, 'spill', 4 * spill);
+  return submit(session, { what: `${size} entries of ${region.name}`, kernels, floats: results ?? 0, turn }, take);
+}

@@ -1,0 +1,73 @@
+import { LAUNCH_WORDS, type LaunchWord } from '../../../compile/codegen/wgsl/kernel.js';
+import type { Plan, Side } from '../../../compile/schedule/plan.js';
+import type { RunOptions, Samples } from '../../engine.js';
+import { USAGE } from './arena.js';
+import type { Compiled } from './compiled.js';
+import type { SampleBlock } from './sample-blocks.js';
+import type { SharedDevice } from './shared-device.js';
+
+/** One call of the engine. */
+export interface Session {
+  readonly shared: SharedDevice;
+  readonly plan: Plan;
+  readonly compiled: Compiled;
+  readonly options: RunOptions;
+  /** Bytes that buffers may take together, and one of them. */
+  readonly budget: number;
+  readonly largest: number;
+  readonly progress: { done: number; readonly total: number };
+  /** Nanoseconds that the device was busy, where it can tell. */
+  readonly busy: { nanoseconds: number };
+}
+
+const { STORAGE, COPY_DST, COPY_SRC, UNIFORM } = USAGE;
+
+/** A buffer of floats or words for kernels. */
+export const storage = ({ compiled }: Session, name: string, bytes: number): GPUBuffer =>
+  compiled.arena.get(name, bytes, STORAGE | COPY_DST | COPY_SRC);
+
+/** Bytes of one sample of a side on the device. */
+export function sampleBytes({ compiled }: Pick<Session, 'compiled'>, side: Side): number {
+  const { inputFloats, tensorFloats } = compiled.wgsl.sides[side];
+  return 4 * Math.max(1, inputFloats + tensorFloats);
+}
+
+/** Float offset of what is kept per sample of a side. */
+export const tensorBase = ({ compiled }: Session, side: Side, block: SampleBlock): number =>
+  compiled.wgsl.sides[side].inputFloats * block.samples[side].length;
+
+/** Copies the inputs of a block's samples to the device. */
+export function upload(session: Session, block: SampleBlock, x: Readonly<Record<Side, Samples>>): void {
+  const { shared, compiled } = session;
+  const { queue } = shared.device;
+  for (const side of ['i', 'j'] as const) {
+    const samples = block.samples[side];
+    const { inputFloats } = compiled.wgsl.sides[side];
+    const buffer = storage(session, side, samples.length * sampleBytes(session, side));
+    if (inputFloats === 0) continue;
+    const rows = new Float32Array(samples.length * inputFloats);
+    samples.forEach((sample, k) => {
+      rows.set(x[side].data.subarray(sample * inputFloats, (sample + 1) * inputFloats), k * inputFloats);
+    });
+    queue.writeBuffer(buffer, 0, rows);
+  }
+  const tables = storage(session, 'tables', compiled.wgsl.tables.byteLength);
+  queue.writeBuffer(tables, 0, compiled.wgsl.tables);
+}
+
+/** Writes the words of a launch. */
+export function writeLaunch(session: Session, words: Readonly<Partial<Record<LaunchWord, number>>>): GPUBuffer {
+  const buffer = session.compiled.arena.get('launch', 4 * LAUNCH_WORDS.length, UNIFORM | COPY_DST);
+  session.shared.device.queue.writeBuffer(
+    buffer,
+    0,
+    Uint32Array.from(LAUNCH_WORDS, (w) => words[w] ?? 0),
+  );
+  return buffer;
+}
+
+/** So many pairs more are done. */
+export function advance({ progress, options }: Session, pairs: number): void {
+  progress.done += pairs;
+  options.onProgress?.({ done: Math.min(progress.done, progress.total), total: progress.total });
+}
