@@ -2,7 +2,7 @@ import type { DenseOperation, DenseSource, DenseStage } from '../../schedule/pla
 import { expand } from '../expand.js';
 import { floatLiteral } from './float-literal.js';
 import type { Kernel } from './kernel.js';
-import { type WgslLimits, workgroupSize } from './limits.js';
+import type { WgslLimits } from './limits.js';
 import { indexLines } from './rectangles.js';
 import {
   bufferIndex,
@@ -15,6 +15,7 @@ import {
   tensorSide,
 } from './stage-context.js';
 import { straightLine } from './straight-line.js';
+import { barrier, elementLoop, type Team, teamFor } from './team.js';
 
 /** Operations in one kernel: compilers take long over longer ones. */
 const OPERATIONS = 48;
@@ -117,8 +118,8 @@ function element(c: StageContext, operation: DenseOperation, index: readonly str
   return { lines: code.lines, value: code.value(operands.length) };
 }
 
-/** One operation by all invocations of a workgroup, and a barrier. */
-function operationLines(c: StageContext, operation: DenseOperation, size: number): readonly string[] {
+/** One operation by a whole team, and a barrier. */
+function operationLines(c: StageContext, operation: DenseOperation, team: Team): readonly string[] {
   const { axes, to } = operation.out;
   const sides = axes.map((a) => String(a.extent));
   const count = axes.reduce((n, a) => n * a.extent, 1);
@@ -131,17 +132,11 @@ function operationLines(c: StageContext, operation: DenseOperation, size: number
     to.kind === 'buffer'
       ? c.source.to(bufferSpace(c, to.buffer), bufferIndex(c, to.buffer, 'e'))
       : c.source.to(tensorSide(c, to.tensor), tensorIndex(c, to.tensor, tensorSide(c, to.tensor), 'e'));
-  return [
-    `for (var e = i32(t); e < ${count}; e += ${size}) {`,
-    ...indexLines(sides, 'u', 'e'),
-    ...lines,
-    `${target} = ${value};`,
-    '}',
-    c.source.barrier(true),
-  ];
+  const body = [...indexLines(sides, 'u', 'e'), ...lines, `${target} = ${value};`];
+  return [...elementLoop(team, String(count), body), ...barrier(c.source, team, true)];
 }
 
-/** The kernels of a dense stage: a workgroup an entry, one operation after the other. */
+/** The kernels of a dense stage: a team an entry, one operation after the other. */
 export function denseKernels(
   context: () => StageContext,
   stage: DenseStage,
@@ -153,14 +148,14 @@ export function denseKernels(
     const part = stage.operations.slice(first, first + OPERATIONS);
     const c = context();
     const most = Math.max(1, ...part.map((o) => o.out.axes.reduce((n, a) => n * a.extent, 1)));
-    const size = workgroupSize(most, limits);
-    const operations = part.flatMap((o) => operationLines(c, o, size));
-    const entry = entryLines(c, 'i32(group.x)');
-    const code = c.source.module(size, [...entry, ...prologueLines(c), ...operations]);
+    const team = teamFor(most, limits);
+    const operations = part.flatMap((o) => operationLines(c, o, team));
+    const size = team.size * team.entries;
+    const code = c.source.module(size, [...entryLines(c, team), ...prologueLines(c), ...operations]);
     kernels.push({
       label: stage.operations.length > OPERATIONS ? `${label} part ${kernels.length + 1}` : label,
       code,
-      grid: { kind: 'workgroups', blocks: 1 },
+      grid: { kind: 'entries', entries: team.entries, blocks: 1 },
       workgroupSize: size,
       bindings: c.source.bindings,
       written: c.source.written,

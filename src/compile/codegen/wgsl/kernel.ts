@@ -25,10 +25,8 @@ export type LaunchWord = (typeof LAUNCH_WORDS)[number];
 
 /** Which workgroups to launch for a kernel. */
 export type Grid =
-  /** One invocation an entry. */
-  | { readonly kind: 'invocations' }
-  /** A workgroup for every entry and each of its blocks: as many as the launch says, or a fixed number. */
-  | { readonly kind: 'workgroups'; readonly blocks: 'launch' | number }
+  /** A workgroup for so many entries and each of their blocks: as many as the launch says, or a fixed number. */
+  | { readonly kind: 'entries'; readonly entries: number; readonly blocks: 'launch' | number }
   /** A workgroup for every square tile of a matrix. */
   | { readonly kind: 'tiles'; readonly side: number };
 

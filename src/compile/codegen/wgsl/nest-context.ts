@@ -3,6 +3,7 @@ import { type Rectangle, Rectangles } from './rectangles.js';
 import type { ScratchSlots } from './scratch-slots.js';
 import type { Slice } from './slices.js';
 import type { StageContext } from './stage-context.js';
+import { isAlone, type Team } from './team.js';
 
 /** Everything the code of one nest stage needs to know, and the code that stands inside its loop over offsets. */
 export interface NestContext extends StageContext {
@@ -11,8 +12,7 @@ export interface NestContext extends StageContext {
   readonly rectangles: Rectangles;
   /** Scratch is in storage, because workgroup memory is too small for it. */
   readonly spilled: boolean;
-  /** Invocations of a workgroup. */
-  readonly size: number;
+  readonly team: Team;
   /** An element of a scratch array, to read or write. */
   readonly scratch: (array: number, index: string) => string;
   /** The rectangle over which a scratch array was written. */
@@ -32,7 +32,7 @@ export interface ScratchPlace {
 export function nestContext(
   base: StageContext,
   stage: NestStage,
-  size: number,
+  team: Team,
   { slots, spilled }: ScratchPlace,
 ): NestContext {
   const rectangles = new Rectangles(stage);
@@ -45,13 +45,16 @@ export function nestContext(
     slots,
     spilled,
     rectangles,
-    size,
+    team,
     pending,
     scratch: (array, index) => {
       const at = slots.offsets[array] ?? 0;
-      const place = at === 0 ? index : `${at} + ${index}`;
+      const own = at === 0 ? index : `${at} + ${index}`;
+      // invocations that are alone have theirs side by side
+      const place = isAlone(team) ? `(${own}) * ${team.entries}` : own;
       // read and written by turns: always bound for writing
-      return spilled ? base.source.to('spill', `spill_base + ${place}`) : `scratch[${place}]`;
+      if (spilled) return base.source.to('spill', `spill_base + ${place}`);
+      return `scratch[${place}]`;
     },
     rectangleOf: (array) => {
       const known = writers.get(array);

@@ -2,104 +2,82 @@ import { blocksOf } from '../../schedule/blocks.js';
 import type { NestStage } from '../../schedule/plan.js';
 import { splitsReadouts } from './group-layout.js';
 import type { Kernel } from './kernel.js';
-import { type WgslLimits, workgroupSize } from './limits.js';
-import { type NestContext, nestContext } from './nest-context.js';
-import { elementLines, stepLines } from './nest-step.js';
+import type { WgslLimits } from './limits.js';
+import { type NestContext, nestContext, type ScratchPlace } from './nest-context.js';
+import { stepLines } from './nest-step.js';
 import { readout } from './nest-stores.js';
 import { clearLines, OWN, poolLines } from './pool-terminal.js';
 import { fittingSlots, scratchSlots } from './scratch-slots.js';
 import { bufferIndex, bufferSpace, entryLines, prologueLines, type StageContext } from './stage-context.js';
+import { barrier, isAlone, type Team, teamFor } from './team.js';
 
 /** Blocks of coarse offsets a pooling stage is cut into: each one computes again what its neighbours need too. */
 const POOLED_BLOCKS = 8;
-/** Entries that one workgroup serves where each is a handful of numbers. */
-const ENTRIES = 64;
 
 /** Buffers that a stage adds up into. */
 const readoutsOf = (stage: NestStage): readonly number[] => [
   ...new Set(stage.steps.flatMap((s) => s.stores.flatMap((x) => (x.kind === 'sum' ? [x.buffer] : [])))),
 ];
 
-/** The kernel of a nest stage. */
-export function nestKernel(base: StageContext, stage: NestStage, label: string, limits: WgslLimits): Kernel {
-  return stage.axes.length === 0 ? scalarKernel(base, stage, label) : sweepKernel(base, stage, label, limits);
-}
-
-/** A stage without positions: one invocation an entry. */
-function scalarKernel(base: StageContext, stage: NestStage, label: string): Kernel {
-  const { source } = base;
-  const c = nestContext(base, stage, ENTRIES, { slots: scratchSlots(stage, false), spilled: false });
-  const readouts = readoutsOf(stage);
-  const entry = entryLines(c, `i32(group.x) * ${ENTRIES} + i32(t)`);
-  const steps = stage.steps.flatMap((step) => elementLines(c, step, c.rectangles.of(step.extents, step.scales)));
-  const sums = readouts.map((b) => `${source.to(bufferSpace(c, b), bufferIndex(c, b, '0'))} = ${readout(b)};`);
-  const body = [
-    entry[0] ?? '',
-    `if (entry >= i32(${source.launch('entries')})) { return; }`,
-    ...entry.slice(1),
-    ...prologueLines(c),
-    ...readouts.map((b) => `var ${readout(b)} = 0.0f;`),
-    'let e = 0;',
-    ...c.pending.splice(0),
-    ...steps,
-    ...sums,
-  ];
-  return {
-    label,
-    code: source.module(ENTRIES, body),
-    grid: { kind: 'invocations' },
-    workgroupSize: ENTRIES,
-    bindings: source.bindings,
-    written: source.written,
-    workgroupBytes: 0,
-    spillFloats: 0,
-    barriers: 0,
-  };
-}
-
 const product = (list: readonly number[]): number => list.reduce((a, b) => a * b, 1);
 
-function sweepKernel(base: StageContext, stage: NestStage, label: string, limits: WgslLimits): Kernel {
+/**
+ * Slots for a team's scratch in workgroup memory, or in storage where they do not fit. Invocations that are alone share
+ * nothing, and workgroup memory would be filled with zeros for them first.
+ */
+function scratchPlace(stage: NestStage, team: Team, limits: WgslLimits, reserved: number): ScratchPlace {
+  const slots = isAlone(team) ? null : fittingSlots(stage, limits.maxComputeWorkgroupStorageSize - reserved);
+  return slots ? { slots, spilled: false } : { slots: scratchSlots(stage, false), spilled: true };
+}
+
+/** Where the spilled scratch of a team starts; invocations that are alone have theirs side by side. */
+function spillBase(c: NestContext): string {
+  const { entries } = c.team;
+  const across = `(i32(${c.source.launch('entries')}) + ${entries - 1}) / ${entries}`;
+  const group = `(i32(group.y) * (${across}) + i32(group.x)) * ${c.slots.floats * entries}`;
+  return `let spill_base = ${group}${isAlone(c.team) ? ' + i32(t)' : ''};`;
+}
+
+/** The kernel of a nest stage. */
+export function nestKernel(base: StageContext, stage: NestStage, label: string, limits: WgslLimits): Kernel {
   const { source } = base;
-  const size = workgroupSize(Math.max(1, ...stage.steps.map((s) => product(s.extents))), limits);
+  const team = teamFor(Math.max(1, ...stage.steps.map((s) => product(s.extents))), limits);
+  const size = team.size * team.entries;
   const readouts = readoutsOf(stage);
-  const slots = fittingSlots(stage, limits.maxComputeWorkgroupStorageSize - (readouts.length > 0 ? 4 * size : 0));
-  const place = slots ? { slots, spilled: false } : { slots: scratchSlots(stage, false), spilled: true };
-  const c = nestContext(base, stage, size, place);
-  if (slots && slots.floats > 0) source.workgroup('scratch', slots.floats);
-  const spillFloats = slots ? 0 : place.slots.floats;
+  const trees = readouts.length > 0 && !isAlone(team);
+  const place = scratchPlace(stage, team, limits, trees ? 4 * size : 0);
+  const c = nestContext(base, stage, team, place);
+  const { floats } = place.slots;
+  if (!place.spilled && floats > 0) source.workgroup('scratch', floats);
+  if (trees) source.workgroup('tree', size);
   const steps = stage.steps.flatMap((step) => stepLines(c, step));
   const pools = stage.pools.flatMap((pool) => poolLines(c, pool));
   const clears = stage.pools.flatMap((pool) => clearLines(c, pool));
-  const entry = entryLines(c, 'i32(group.x)');
   // pools read scratch that the next offset overwrites
-  const after = stage.pools.length > 0 ? [source.barrier(c.spilled)] : [];
+  const after = stage.pools.length > 0 ? barrier(source, team, place.spilled) : [];
   const loop = offsetLoop(c, [...c.rectangles.lines, ...steps, ...pools, ...after]);
   const ends = readouts.flatMap((buffer) => reduceLines(c, buffer));
-  if (readouts.length > 0) source.workgroup('tree', size);
-  const blocks = stage.blocking === 'offsets' ? 'launch' : stage.blocking === 'pooled' ? pooledBlocks(c).length : 1;
   const body = [
-    ...entry,
-    ...(spillFloats > 0
-      ? [`let spill_base = (i32(group.y) * i32(${source.launch('entries')}) + entry) * ${spillFloats};`]
-      : []),
+    ...entryLines(c, team),
+    ...(place.spilled && floats > 0 ? [spillBase(c)] : []),
     ...prologueLines(c),
     ...readouts.map((b) => `var ${readout(b)} = 0.0f;`),
     ...loop.before,
     ...clears,
-    ...(clears.length > 0 ? [source.barrier(true)] : []),
+    ...(clears.length > 0 ? barrier(source, team, true) : []),
     ...loop.lines,
     ...ends,
   ];
+  const blocks = stage.blocking === 'offsets' ? 'launch' : stage.blocking === 'pooled' ? pooledBlocks(c).length : 1;
   return {
     label,
     code: source.module(size, body),
-    grid: { kind: 'workgroups', blocks },
+    grid: { kind: 'entries', entries: team.entries, blocks },
     workgroupSize: size,
     bindings: source.bindings,
     written: source.written,
     workgroupBytes: source.workgroupBytes,
-    spillFloats,
+    spillFloats: place.spilled ? floats * team.entries : 0,
     barriers: source.barriers,
   };
 }
@@ -162,14 +140,15 @@ function offsetAt(c: NestContext, offsets: readonly number[], place: string): st
   return c.source.at('tables', `${c.tables.integers(offsets)} + (${place})`);
 }
 
-/** Adds up a readout over the workgroup and stores it as the sum of this block. */
+/** Adds up a readout over the team and stores it as the sum of this block. */
 function reduceLines(c: NestContext, buffer: number): readonly string[] {
   const block = splitsReadouts(c.stage) ? 'i32(group.y)' : '0';
   const store = c.source.to(bufferSpace(c, buffer), bufferIndex(c, buffer, block));
+  if (isAlone(c.team)) return [`${store} = ${readout(buffer)};`];
   return [
     `tree[t] = ${readout(buffer)};`,
     c.source.barrier(false),
-    `for (var half = ${c.size / 2}u; half > 0u; half = half / 2u) {`,
+    `for (var half = ${c.team.size / 2}u; half > 0u; half = half / 2u) {`,
     'if (t < half) { tree[t] += tree[t + half]; }',
     c.source.barrier(false),
     '}',

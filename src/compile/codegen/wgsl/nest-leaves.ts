@@ -4,6 +4,7 @@ import { linearIndex } from './rectangles.js';
 import { sliceAt } from './slices.js';
 import { bufferIndex, bufferSpace, inputElement, tensorIndex, tensorSide } from './stage-context.js';
 import { position, type StepPlace } from './step-place.js';
+import { MOST_TAPS, unrolledWindowSum } from './unrolled-windows.js';
 import { windowSum } from './windows.js';
 
 /** Code that leads to a value, and the value. */
@@ -72,14 +73,14 @@ const LOADERS: { readonly [K in Leaf['kind']]: LoaderOf<K> } = {
   scratch: (c, leaf, place) => plain(c.scratch(leaf.array, place.element)),
   window: (c, leaf, place) => {
     const total = c.source.fresh('sum');
-    const lines = windowSum(
-      total,
-      leaf.windows,
-      c.rectangleOf(leaf.array),
-      c.stage.scratch[leaf.array]?.wrap ?? [],
-      place.index,
-      (at) => c.scratch(leaf.array, at),
-    );
+    const taps = leaf.windows.reduce((n, w) => n * w.size, 1);
+    const source = c.rectangleOf(leaf.array);
+    const wrap = c.stage.scratch[leaf.array]?.wrap ?? [];
+    const read = (at: string): string => c.scratch(leaf.array, at);
+    const lines =
+      taps <= MOST_TAPS
+        ? unrolledWindowSum(total, leaf.windows, source, wrap, place, (stem) => c.source.fresh(stem), read)
+        : windowSum(total, leaf.windows, source, wrap, place.index, read);
     return { lines, value: total };
   },
   buffer: (c, leaf, place) => {

@@ -6,6 +6,7 @@ import { storeLine } from './nest-stores.js';
 import { indexLines, type Rectangle } from './rectangles.js';
 import type { StepPlace } from './step-place.js';
 import { type StraightResult, straightLine } from './straight-line.js';
+import { barrier, elementLoop } from './team.js';
 
 interface ElementCode extends StraightResult {
   readonly place: StepPlace;
@@ -14,7 +15,7 @@ interface ElementCode extends StraightResult {
 /** The code of a step's values at element `e`: its index, then the values. */
 function valuesAt(c: NestContext, step: Step, rectangle: Rectangle): ElementCode {
   const sides = rectangle.sides.map((s) => s.side);
-  const place: StepPlace = { rectangle, element: 'e', index: sides.map((_, a) => `u${a}`) };
+  const place: StepPlace = { rectangle, element: 'e', index: sides.map((_, a) => `u${a}`), shared: new Map() };
   const { lines, value } = straightLine(
     expand(step.values, c.plan.dtype),
     (leaf) => loadLeaf(c, leaf, place),
@@ -24,7 +25,7 @@ function valuesAt(c: NestContext, step: Step, rectangle: Rectangle): ElementCode
 }
 
 /** The code of a step at element `e`, stores included. */
-export function elementLines(c: NestContext, step: Step, rectangle: Rectangle): readonly string[] {
+function elementLines(c: NestContext, step: Step, rectangle: Rectangle): readonly string[] {
   const { place, value, lines } = valuesAt(c, step, rectangle);
   return [...lines, ...step.stores.map((store) => storeLine(c, store, place, value(store.value)))];
 }
@@ -38,13 +39,17 @@ export function stepLines(c: NestContext, step: Step): readonly string[] {
   const keeps = step.stores.some((s) => s.kind === 'scratch');
   if (c.slots.held && keeps) return heldStep(c, step, rectangle);
   const body = elementLines(c, step, rectangle);
-  const loop = [`for (var e = i32(t); e < ${rectangle.count}; e += ${c.size}) {`, ...body, '}'];
-  return [...c.pending.splice(0), ...loop, ...(keeps || readsScratch(step) ? [c.source.barrier(c.spilled)] : [])];
+  const loop = elementLoop(c.team, rectangle.count, body);
+  return [
+    ...c.pending.splice(0),
+    ...loop,
+    ...(keeps || readsScratch(step) ? barrier(c.source, c.team, c.spilled) : []),
+  ];
 }
 
 /** As `stepLines`, but scratch is written only when all invocations have read theirs. */
 function heldStep(c: NestContext, step: Step, rectangle: Rectangle): readonly string[] {
-  const most = Math.ceil(step.extents.reduce((n, e) => n * e, 1) / c.size);
+  const most = Math.ceil(step.extents.reduce((n, e) => n * e, 1) / c.team.size);
   const held = new Map<number, string>();
   for (const s of step.stores) if (s.kind === 'scratch') held.set(s.array, c.source.fresh('held'));
   const { place, value, lines } = valuesAt(c, step, rectangle);
@@ -55,7 +60,7 @@ function heldStep(c: NestContext, step: Step, rectangle: Rectangle): readonly st
   );
   const each = (body: readonly string[]): readonly string[] => [
     `for (var r = 0; r < ${most}; r++) {`,
-    `let e = i32(t) + r * ${c.size};`,
+    `let e = i32(t) + r * ${c.team.size};`,
     `if (e < ${rectangle.count}) {`,
     ...body,
     '}',
@@ -65,8 +70,8 @@ function heldStep(c: NestContext, step: Step, rectangle: Rectangle): readonly st
     ...c.pending.splice(0),
     ...[...held.values()].map((name) => `var ${name}: array<f32, ${most}>;`),
     ...each([...lines, ...stores]),
-    c.source.barrier(c.spilled),
+    ...barrier(c.source, c.team, c.spilled),
     ...each([...held].map(([array, name]) => `${c.scratch(array, 'e')} = ${name}[r];`)),
-    c.source.barrier(c.spilled),
+    ...barrier(c.source, c.team, c.spilled),
   ];
 }

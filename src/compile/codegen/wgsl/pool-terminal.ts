@@ -3,6 +3,7 @@ import type { NestContext } from './nest-context.js';
 import { indexLines, linearIndex } from './rectangles.js';
 import { slicedBuffer, sliceNumber, sliceTable } from './slices.js';
 import { bufferIndex, bufferSpace } from './stage-context.js';
+import { elementLoop } from './team.js';
 
 /** Names for the range of coarse offsets, by place in the first axis' list, that a workgroup owns. */
 export const OWN = { low: 'low', high: 'high' } as const;
@@ -16,7 +17,7 @@ export function clearLines(c: NestContext, pool: PoolTerminal): readonly string[
   return [
     '{',
     `let end = ${start(OWN.high)};`,
-    `for (var e = ${start(OWN.low)} + i32(t); e < end; e += ${c.size}) { ${target} = 0.0f; }`,
+    ...elementLoop(c.team, 'end', [`${target} = 0.0f;`], start(OWN.low)),
     '}',
   ];
 }
@@ -81,15 +82,15 @@ export function poolLines(c: NestContext, pool: PoolTerminal): readonly string[]
     ...open,
     ...inner,
     `let slice = ${slice};`,
-    `for (var e = i32(t); e < ${sides.join(' * ')}; e += ${c.size}) {`,
-    ...indexLines(sides, 'v', 'e'),
-    ...taps,
-    'var total = 0.0f;',
-    ...loops,
-    `total += ${source};`,
-    ...loops.map(() => '}'),
-    `${target} += total;`,
-    '}',
+    ...elementLoop(c.team, sides.join(' * '), [
+      ...indexLines(sides, 'v', 'e'),
+      ...taps,
+      'var total = 0.0f;',
+      ...loops,
+      `total += ${source};`,
+      ...loops.map(() => '}'),
+      `${target} += total;`,
+    ]),
     ...buffer.axes.map(() => '}'),
   ];
 }

@@ -4,6 +4,7 @@ import type { GroupLayout, PlacedBuffer, Space } from './group-layout.js';
 import type { SideLayout } from './side-layout.js';
 import type { Source } from './source.js';
 import type { Tables } from './tables.js';
+import { entryOf, isAlone, type Team } from './team.js';
 
 /** What the kernels of one plan share. */
 export interface PlanContext {
@@ -69,9 +70,10 @@ export const bufferSpace = (c: StageContext, buffer: number): Space => placed(c,
 
 export const prologueLines = (c: StageContext): readonly string[] => [...(c.prologue?.values() ?? [])];
 
-/** The `let`s of the entry: its number and its samples. */
-export function entryLines(c: StageContext, entry: string): readonly string[] {
-  const lines = [`let entry = ${entry};`];
+/** The `let`s of the entry: its number and its samples. Invocations without an entry end here. */
+export function entryLines(c: StageContext, team: Team): readonly string[] {
+  const lines = [`let entry = ${entryOf(team)};`];
+  if (isAlone(team)) lines.push(`if (entry >= i32(${c.source.launch('entries')})) { return; }`);
   if (c.region.name === 'pair') {
     lines.push(`let pair = ${c.source.at('entries', 'entry')};`, 'let si = i32(pair.x);', 'let sj = i32(pair.y);');
   } else lines.push('let si = entry;', 'let sj = entry;');

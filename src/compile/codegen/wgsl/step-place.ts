@@ -8,6 +8,8 @@ export interface StepPlace {
   readonly element: string;
   /** Index of the element on each axis. */
   readonly index: readonly string[];
+  /** Names of window taps that the code at hand has made already. */
+  readonly shared: Map<string, readonly { readonly index: string; readonly inside: string | null }[]>;
 }
 
 /** Position p of a coordinate, or q = p + d, modulo the extent where offsets wrap. */

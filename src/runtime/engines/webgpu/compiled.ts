@@ -1,8 +1,10 @@
 import { generate, type WgslPlan, type WgslRegion } from '../../../compile/codegen/wgsl/generate.js';
 import { bindingNumber, type Kernel } from '../../../compile/codegen/wgsl/kernel.js';
+import type { WgslLimits } from '../../../compile/codegen/wgsl/limits.js';
 import type { Plan } from '../../../compile/schedule/plan.js';
 import { BufferArena } from './arena.js';
 import { scoped } from './scopes.js';
+import type { SharedDevice } from './shared-device.js';
 
 export interface CompiledKernel {
   readonly kernel: Kernel;
@@ -57,8 +59,8 @@ async function pipelineOf(device: GPUDevice, kernel: Kernel): Promise<CompiledKe
   return { kernel, pipeline: result.pipeline };
 }
 
-async function compile(device: GPUDevice, plan: Plan): Promise<Compiled> {
-  const wgsl = generate(plan, device.limits);
+async function compile(device: GPUDevice, limits: WgslLimits, plan: Plan): Promise<Compiled> {
+  const wgsl = generate(plan, limits);
   const regions = await Promise.all(
     wgsl.regions.map(async (region) => ({
       ...region,
@@ -71,12 +73,12 @@ async function compile(device: GPUDevice, plan: Plan): Promise<Compiled> {
 }
 
 /** The kernels of a plan, compiled once for a device. */
-export function compiledFor(device: GPUDevice, plan: Plan): Promise<Compiled> {
+export function compiledFor({ device, limits }: SharedDevice, plan: Plan): Promise<Compiled> {
   const plans = compiled.get(device) ?? new WeakMap<Plan, Promise<Compiled>>();
   compiled.set(device, plans);
   const known = plans.get(plan);
   if (known) return known;
-  const made = compile(device, plan);
+  const made = compile(device, limits, plan);
   plans.set(plan, made);
   made.catch(() => plans.delete(plan));
   return made;

@@ -9,11 +9,18 @@ const GROWTH = 4;
 export class Pace {
   #size: number;
 
+  /** `grain` entries cost as much as one. */
   constructor(
     flopsPerEntry: number,
     private readonly most: number,
+    private readonly grain: number,
   ) {
-    this.#size = Math.max(1, Math.min(most, Math.floor(FIRST_FLOPS / Math.max(1, flopsPerEntry))));
+    this.#size = this.#whole(FIRST_FLOPS / Math.max(1, flopsPerEntry));
+  }
+
+  #whole(size: number): number {
+    const grains = Math.max(1, Math.min(Math.floor(this.most / this.grain), Math.round(size / this.grain)));
+    return Math.min(this.most, grains * this.grain);
   }
 
   next(left: number): number {
@@ -22,6 +29,6 @@ export class Pace {
 
   took(entries: number, milliseconds: number): void {
     const fitting = (entries * TARGET) / Math.max(1, milliseconds);
-    this.#size = Math.max(1, Math.min(this.most, Math.floor(Math.min(fitting, GROWTH * entries))));
+    this.#size = this.#whole(Math.min(fitting, GROWTH * Math.max(entries, this.grain)));
   }
 }

@@ -1,6 +1,6 @@
 import { entryFloats } from '../../../compile/codegen/wgsl/group-layout.js';
 import type { Kernel } from '../../../compile/codegen/wgsl/kernel.js';
-import { EngineError } from '../../../compile/errors.js';
+import { EngineError, InternalError } from '../../../compile/errors.js';
 import { regionCost } from '../../../compile/schedule/cost.js';
 import type { Region } from '../../../compile/schedule/plan.js';
 import type { CompiledRegion } from './compiled.js';
@@ -10,8 +10,6 @@ import { pairsOf, type SampleBlock } from './sample-blocks.js';
 import { advance, type Session, storage, tensorBase, writeLaunch } from './session.js';
 import { submit } from './submit.js';
 
-/** Workgroups that keep a large GPU busy. */
-const WORKGROUPS = 2048;
 /** Workgroups that one entry's offsets are split over at most. */
 const MOST_BLOCKS = 256;
 
@@ -33,7 +31,7 @@ function samplesAt(region: Region, block: SampleBlock, places: Uint32Array, symm
 
 /** Most entries that fit in a wave. */
 function mostEntries(session: Session, { layout, kernels }: CompiledRegion): number {
-  const spill = Math.max(...kernels.map((k) => k.spillFloats));
+  const spill = Math.max(...kernels.map(spillOf));
   const bytes =
     4 *
     [entryFloats(layout.floats.groups, 1), entryFloats(layout.floats.results, 1), spill].reduce(
@@ -49,18 +47,29 @@ function mostEntries(session: Session, { layout, kernels }: CompiledRegion): num
   return Math.max(1, Math.min(65535, Math.floor(session.largest / bytes), Math.floor(session.budget / 2 / together)));
 }
 
+/** Entries that the smallest launch has room for. */
+const grainOf = ({ kernels }: CompiledRegion): number =>
+  Math.min(...kernels.map(({ grid }) => (grid.kind === 'entries' ? grid.entries : 1)));
+
+/** Floats of spilled scratch that an entry takes in each of its blocks. */
+const spillOf = ({ grid, spillFloats }: Kernel): number =>
+  grid.kind === 'entries' ? Math.ceil(spillFloats / grid.entries) : 0;
+
 /** Workgroups an entry, so that the device has enough to do, and scratch that is spilled fits. */
 function blocksFor(session: Session, { kernels }: CompiledRegion, entries: number): number {
-  const spill =
-    4 *
-    Math.max(...kernels.map((k) => (k.grid.kind === 'workgroups' && k.grid.blocks === 'launch' ? k.spillFloats : 0)));
+  const split = kernels.filter((k) => k.grid.kind === 'entries' && k.grid.blocks === 'launch');
+  const spill = 4 * Math.max(0, ...split.map(spillOf));
   const room = spill > 0 ? Math.floor(Math.min(session.largest, session.budget / 4) / (spill * entries)) : MOST_BLOCKS;
-  return Math.max(1, Math.min(MOST_BLOCKS, Math.ceil(WORKGROUPS / entries), room));
+  const teams = Math.ceil(
+    entries / Math.max(1, ...split.map(({ grid }) => (grid.kind === 'entries' ? grid.entries : 1))),
+  );
+  const wanted = Math.ceil(session.shared.workgroups / teams);
+  return Math.max(1, Math.min(MOST_BLOCKS, wanted, room));
 }
 
-function workgroupsOf({ grid, workgroupSize }: Kernel, entries: number, blocks: number): readonly [number, number] {
-  if (grid.kind === 'workgroups') return [entries, grid.blocks === 'launch' ? blocks : grid.blocks];
-  return [Math.ceil(entries / workgroupSize), 1];
+function workgroupsOf({ grid }: Kernel, entries: number, blocks: number): readonly [number, number] {
+  if (grid.kind !== 'entries') throw new InternalError('a matrix product in a region of entries');
+  return [Math.ceil(entries / grid.entries), grid.blocks === 'launch' ? blocks : grid.blocks];
 }
 
 /**
@@ -77,7 +86,7 @@ export async function runRegion(
 ): Promise<void> {
   const entries = entriesOf(region, block);
   const count = entries.length / 2;
-  const pace = new Pace(regionCost(session.plan, region).flops, mostEntries(session, compiled));
+  const pace = new Pace(regionCost(session.plan, region).flops, mostEntries(session, compiled), grainOf(compiled));
   let before: Promise<void> = Promise.resolve();
   let done = performance.now();
   for (let first = 0, turn: 0 | 1 = 0; first < count; turn = turn === 0 ? 1 : 0) {

@@ -44,12 +44,12 @@ export async function run(
   const { device } = shared;
   options.signal?.throwIfAborted();
   const started = performance.now();
-  const compiled = await compiledFor(device, plan);
+  const compiled = await compiledFor(shared, plan);
   options.onCompiled?.(performance.now() - started);
   const { maxBufferSize, maxStorageBufferBindingSize } = device.limits;
   const largest = Math.min(maxBufferSize, maxStorageBufferBindingSize, options.memoryBudget ?? BUDGET);
   const budget = options.memoryBudget ?? BUDGET;
-  const blocks = blocksOf(compiled, Math.min(budget, 4 * largest), x1.count, x2 && x2.count);
+  const blocks = blocksOf(compiled, Math.min(budget, 4 * largest), x1.count, x2?.count ?? null);
   const session: Session = {
     shared,
     plan,

@@ -1,3 +1,4 @@
+import type { WgslLimits } from '../../../compile/codegen/wgsl/limits.js';
 import { EngineError } from '../../../compile/errors.js';
 import { findAdapter } from './adapter.js';
 
@@ -5,6 +6,10 @@ import { findAdapter } from './adapter.js';
 export interface SharedDevice {
   readonly device: GPUDevice;
   readonly name: string;
+  /** What generated kernels may use. */
+  readonly limits: WgslLimits;
+  /** Workgroups that keep it busy. */
+  readonly workgroups: number;
   /** What the driver said when the device was lost; `null` while it lives. */
   lost: string | null;
   /** Runs `body` when every earlier call has ended. */
@@ -19,6 +24,11 @@ const RAISED = [
   'maxComputeInvocationsPerWorkgroup',
   'maxComputeWorkgroupSizeX',
 ] as const;
+
+/** A large GPU has more than a hundred cores, and hides latency with several workgroups on each. */
+const GPU_WORKGROUPS = 2048;
+/** A processor has a few cores, and every workgroup costs. */
+const SOFTWARE_WORKGROUPS = 32;
 
 let shared: Promise<SharedDevice> | undefined;
 
@@ -45,6 +55,14 @@ async function create(): Promise<SharedDevice> {
   const made: SharedDevice = {
     device,
     name: description.name,
+    limits: {
+      software: description.kind === 'software',
+      maxComputeInvocationsPerWorkgroup: device.limits.maxComputeInvocationsPerWorkgroup,
+      maxComputeWorkgroupSizeX: device.limits.maxComputeWorkgroupSizeX,
+      maxComputeWorkgroupStorageSize: device.limits.maxComputeWorkgroupStorageSize,
+      maxStorageBuffersPerShaderStage: device.limits.maxStorageBuffersPerShaderStage,
+    },
+    workgroups: description.kind === 'software' ? SOFTWARE_WORKGROUPS : GPU_WORKGROUPS,
     lost: null,
     exclusive: (body) => {
       const turn = queue.then(body);
