@@ -1,10 +1,13 @@
 import { defineConfig } from 'vitest/config';
+import { softwareVulkan } from './test/engines/software-vulkan.js';
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     // Worker threads of the engine live in the tests' own processes: a hang or a crash stays with its file.
     pool: 'forks',
+    // WebGPU runs on the processor where there is no GPU and software Vulkan is installed.
+    env: { ...softwareVulkan() },
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // A focused test would hide the others (the linter refuses skipped ones).

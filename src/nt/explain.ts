@@ -1,8 +1,10 @@
 import { describeTiles } from '../compile/codegen/wasm/describe-tiles.js';
-import { ShapeError } from '../compile/errors.js';
+import { describeKernels } from '../compile/codegen/wgsl/describe-kernels.js';
+import { EngineError, ShapeError } from '../compile/errors.js';
+import type { Plan } from '../compile/schedule/plan.js';
 import { printPlan } from '../compile/schedule/print-plan.js';
 import type { Network } from '../dsl/network.js';
-import { kernelProgram } from './kernel/kernel-program.js';
+import { kernelProgram, type Question } from './kernel/kernel-program.js';
 import type { ArrayField } from './kernel/request.js';
 
 /** What to explain; defaults: NNGP and NTK of two batches in float32. */
@@ -12,6 +14,8 @@ export interface ExplainOptions {
   /** Whether x2 is given; without it only half of the pairs are computed. Default true. */
   readonly x2?: boolean;
   readonly optimize?: boolean;
+  /** The engine whose tiles or kernels are told: `'wasm'` (default), or `'webgpu'` with the limits every device has. */
+  readonly engine?: 'wasm' | 'webgpu';
 }
 
 /**
@@ -29,15 +33,23 @@ export function explain(model: { readonly network: Network }, options: ExplainOp
     if (typeof dim === 'number') return dim;
     throw new ShapeError(`✗ explain needs every size but the batch, and axis ${axis} of the input is ${dim ?? '?'}`);
   });
-  const { kernel } = kernelProgram(network, {
+  const question = {
     shape,
     hasX2: options.x2 ?? true,
     fields: options.get ?? ['nngp', 'ntk'],
     dtype: options.dtype === 'float64' ? 'f64' : 'f32',
     optimize: options.optimize ?? true,
     diagonalSpatial: false,
-  });
-  const { plan, denseBecause } = kernel.program;
+  } as const;
+  const { plan, denseBecause } = kernelProgram(network, question).kernel.program;
   const reason = denseBecause === null ? [] : [`not fused: ${denseBecause}`];
-  return [...reason, printPlan(plan), describeTiles(plan)].join('\n');
+  return [...reason, printPlan(plan), engineText(network, plan, question, options.engine ?? 'wasm')].join('\n');
+}
+
+/** What an engine makes of a plan. */
+function engineText(network: Network, plan: Plan, question: Question, engine: 'wasm' | 'webgpu'): string {
+  if (engine === 'wasm') return describeTiles(plan);
+  if (question.dtype === 'f64') throw new EngineError("explain of engine 'webgpu' is for float32, its only dtype.");
+  const unfused = kernelProgram(network, { ...question, optimize: false }).kernel.program.plan;
+  return describeKernels(plan, unfused);
 }

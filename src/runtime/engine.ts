@@ -10,6 +10,18 @@ export interface Samples {
   readonly count: number;
 }
 
+/** Sizes that an engine otherwise chooses for itself. */
+export interface Tiling {
+  /** The most samples on a side of a block. */
+  readonly samples?: number;
+  /** The most groups, or entries, in a wave. */
+  readonly groups?: number;
+  /** Blocks of offsets. */
+  readonly blocks?: number;
+  /** Whether the invocations of a GPU's workgroup share an entry, which they do on all but software. */
+  readonly shared?: boolean;
+}
+
 export interface RunOptions {
   readonly threads?: number | undefined;
   readonly onProgress?: ((progress: { readonly done: number; readonly total: number }) => void) | undefined;
@@ -20,8 +32,8 @@ export interface RunOptions {
   readonly onCompiled?: ((milliseconds: number) => void) | undefined;
   /** Told at the end how long the device was busy, in milliseconds, where it can tell. */
   readonly onDeviceTime?: ((milliseconds: number) => void) | undefined;
-  /** For tests: the most samples in a block, groups in a wave and blocks of offsets; results do not depend on them. */
-  readonly tiling?: { readonly samples?: number; readonly groups?: number; readonly blocks?: number } | undefined;
+  /** For tests: how work is cut; results do not depend on it. */
+  readonly tiling?: Tiling | undefined;
 }
 
 /** An output on named axes (batch axes first, then positions p0, q0, …), row-major. */

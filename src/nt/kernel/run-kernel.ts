@@ -17,6 +17,7 @@ export interface InternalOptions extends KernelOptions {
   readonly tiling?: RunOptions['tiling'];
   /** Told how long planning and compiling took, on the first call of a kind. */
   readonly onTimings?: (timings: { readonly planMs: number; readonly compileMs: number }) => void;
+  readonly onDeviceTime?: RunOptions['onDeviceTime'];
 }
 
 const DTYPES: readonly string[] = ['float32', 'float64'];
@@ -99,6 +100,7 @@ async function compute(
     memoryBudget: options.memoryBudget,
     tiling: options.tiling,
     onCompiled: (compileMs) => options.onTimings?.({ planMs: fresh ? kernel.milliseconds : 0, compileMs }),
+    onDeviceTime: options.onDeviceTime,
   });
   for (const [name, output] of Object.entries(outputs)) arrays.set(name, wrap(output));
   return arrays;

@@ -16,7 +16,8 @@ const EACH = 4;
  * workgroup memory; then the chain of scalars on every inner product, and its stores, mirrored where x2 is x1.
  */
 export function gemmKernel(c: StageContext, stage: GemmStage, label: string, limits: WgslLimits): Kernel {
-  const across = limits.maxComputeInvocationsPerWorkgroup >= 256 ? 16 : 8;
+  // on a processor workgroup memory is filled with zeros first, and barriers are slow
+  const across = limits.software ? 4 : limits.maxComputeInvocationsPerWorkgroup >= 256 ? 16 : 8;
   const side = across * EACH;
   const size = across * across;
   const { source } = c;

@@ -8,6 +8,8 @@ export const bindingNumber = (binding: Binding): number => BINDINGS.indexOf(bind
 export const LAUNCH_WORDS = [
   /** Entries (pairs or samples) of this launch. */
   'entries',
+  /** Sample of the first entry, in regions of samples. */
+  'first',
   /** Workgroups over which the offsets of one entry are split, in stages that may be. */
   'blocks',
   /** Float offset of what is kept per sample, of either side. */

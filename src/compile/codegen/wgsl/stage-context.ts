@@ -76,6 +76,6 @@ export function entryLines(c: StageContext, team: Team): readonly string[] {
   if (isAlone(team)) lines.push(`if (entry >= i32(${c.source.launch('entries')})) { return; }`);
   if (c.region.name === 'pair') {
     lines.push(`let pair = ${c.source.at('entries', 'entry')};`, 'let si = i32(pair.x);', 'let sj = i32(pair.y);');
-  } else lines.push('let si = entry;', 'let sj = entry;');
+  } else lines.push(`let si = entry + i32(${c.source.launch('first')});`, 'let sj = si;');
   return lines;
 }

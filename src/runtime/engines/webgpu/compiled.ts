@@ -22,7 +22,7 @@ export interface Compiled {
   readonly arena: BufferArena;
 }
 
-const compiled = new WeakMap<GPUDevice, WeakMap<Plan, Promise<Compiled>>>();
+const compiled = new WeakMap<GPUDevice, WeakMap<Plan, Map<boolean, Promise<Compiled>>>>();
 
 /** Gives the buffers of a plan back when nobody holds the plan any more. */
 const forget = new FinalizationRegistry<BufferArena>((arena) => arena.destroy());
@@ -69,17 +69,25 @@ async function compile(device: GPUDevice, limits: WgslLimits, plan: Plan): Promi
   );
   const arena = new BufferArena(device);
   forget.register(plan, arena);
+  const held = new WeakRef(arena);
+  device.lost.then(() => held.deref()?.destroy());
   return { wgsl, regions, arena };
 }
 
-/** The kernels of a plan, compiled once for a device. */
-export function compiledFor({ device, limits }: SharedDevice, plan: Plan): Promise<Compiled> {
-  const plans = compiled.get(device) ?? new WeakMap<Plan, Promise<Compiled>>();
+/** The kernels of a plan, compiled once for a device and a way to share work; `software` overrides what the device is. */
+export function compiledFor(
+  { device, limits }: SharedDevice,
+  plan: Plan,
+  software = limits.software,
+): Promise<Compiled> {
+  const plans = compiled.get(device) ?? new WeakMap<Plan, Map<boolean, Promise<Compiled>>>();
   compiled.set(device, plans);
-  const known = plans.get(plan);
+  const variants = plans.get(plan) ?? new Map<boolean, Promise<Compiled>>();
+  plans.set(plan, variants);
+  const known = variants.get(software);
   if (known) return known;
-  const made = compile(device, limits, plan);
-  plans.set(plan, made);
-  made.catch(() => plans.delete(plan));
+  const made = compile(device, { ...limits, software }, plan);
+  variants.set(software, made);
+  made.catch(() => variants.delete(software));
   return made;
 }

@@ -10,6 +10,8 @@ import { pairsOf, type SampleBlock } from './sample-blocks.js';
 import { advance, type Session, storage, tensorBase, writeLaunch } from './session.js';
 import { submit } from './submit.js';
 
+/** Workgroups on one axis of a launch that every device takes. */
+const MOST_WORKGROUPS = 65535;
 /** Workgroups that one entry's offsets are split over at most. */
 const MOST_BLOCKS = 256;
 
@@ -44,7 +46,8 @@ function mostEntries(session: Session, { layout, kernels }: CompiledRegion): num
         `${(session.largest / 2 ** 20).toFixed(0)} MiB at a time: use smaller inputs, a larger memoryBudget or engine 'wasm'.`,
     );
   const together = 4 * (entryFloats(layout.floats.groups, 1) + 3 * entryFloats(layout.floats.results, 1) + spill + 4);
-  return Math.max(1, Math.min(65535, Math.floor(session.largest / bytes), Math.floor(session.budget / 2 / together)));
+  const most = session.options.tiling?.groups ?? MOST_WORKGROUPS;
+  return Math.max(1, Math.min(most, Math.floor(session.largest / bytes), Math.floor(session.budget / 2 / together)));
 }
 
 /** Entries that the smallest launch has room for. */
@@ -64,7 +67,7 @@ function blocksFor(session: Session, { kernels }: CompiledRegion, entries: numbe
     entries / Math.max(1, ...split.map(({ grid }) => (grid.kind === 'entries' ? grid.entries : 1))),
   );
   const wanted = Math.ceil(session.shared.workgroups / teams);
-  return Math.max(1, Math.min(MOST_BLOCKS, wanted, room));
+  return Math.max(1, Math.min(MOST_BLOCKS, session.options.tiling?.blocks ?? wanted, room));
 }
 
 function workgroupsOf({ grid }: Kernel, entries: number, blocks: number): readonly [number, number] {
@@ -130,6 +133,8 @@ function launch(
   queue.writeBuffer(storage(session, 'entries', places.byteLength), 0, places);
   writeLaunch(session, {
     entries: size,
+    // places of samples are consecutive
+    first: region.name === 'pair' ? 0 : (places[0] ?? 0),
     blocks,
     tensorsI: tensorBase(session, 'i', block),
     tensorsJ: tensorBase(session, 'j', block),

@@ -28,8 +28,14 @@ async function runBlock(session: Session, block: SampleBlock, outputs: Outputs, 
   }
 }
 
-function blocksOf(compiled: Compiled, budget: number, n1: number, n2: number | null): readonly SampleBlock[] {
-  const most = (side: Side): number => Math.max(2, Math.floor(budget / 4 / sampleBytes({ compiled }, side)));
+function blocksOf(
+  compiled: Compiled,
+  budget: number,
+  n1: number,
+  n2: number | null,
+  samples?: number,
+): readonly SampleBlock[] {
+  const most = (side: Side): number => samples ?? Math.max(2, Math.floor(budget / 4 / sampleBytes({ compiled }, side)));
   return sampleBlocks(n1, n2, { i: most('i'), j: most('j') });
 }
 
@@ -44,12 +50,22 @@ export async function run(
   const { device } = shared;
   options.signal?.throwIfAborted();
   const started = performance.now();
-  const compiled = await compiledFor(shared, plan);
+  const compiled = await compiledFor(
+    shared,
+    plan,
+    options.tiling?.shared === undefined ? undefined : !options.tiling.shared,
+  );
   options.onCompiled?.(performance.now() - started);
   const { maxBufferSize, maxStorageBufferBindingSize } = device.limits;
   const largest = Math.min(maxBufferSize, maxStorageBufferBindingSize, options.memoryBudget ?? BUDGET);
   const budget = options.memoryBudget ?? BUDGET;
-  const blocks = blocksOf(compiled, Math.min(budget, 4 * largest), x1.count, x2?.count ?? null);
+  const blocks = blocksOf(
+    compiled,
+    Math.min(budget, 4 * largest),
+    x1.count,
+    x2?.count ?? null,
+    options.tiling?.samples,
+  );
   const session: Session = {
     shared,
     plan,
@@ -72,7 +88,7 @@ export async function run(
     throw shared.lost === null ? reason : lostError(shared, session);
   }
   options.onProgress?.({ done: session.progress.total, total: session.progress.total });
-  options.onDeviceTime?.(session.busy.nanoseconds / 1e6);
+  if (device.features.has('timestamp-query')) options.onDeviceTime?.(session.busy.nanoseconds / 1e6);
   return outputs.arrays;
 }
 
