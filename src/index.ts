@@ -1,8 +1,14 @@
 export { EngineError, InputError, InternalError, ShapeError, TangentsError } from './compile/errors.js';
 export * from './dsl/index.js';
+export { type DoctorOptions, doctor } from './nt/devices/doctor.js';
+export { formatReport } from './nt/devices/format-report.js';
+export { listDevices } from './nt/devices/list-devices.js';
+export type { DoctorReport, EngineReport, SelfTest } from './nt/devices/report.js';
 export { type ExplainOptions, explain } from './nt/explain.js';
 export { input } from './nt/input.js';
 export type { GaussianPrediction, Mean } from './nt/predict/gaussian.js';
 export { type GpOptions, type GpPredictor, gpInference, type PredictOptions } from './nt/predict/gp-inference.js';
+export { useTfjs } from './runtime/engines/tfjs/load/load.js';
 export { DenseArray, fromNested, ndarray } from './runtime/ndarray.js';
 export { readNpy, writeNpy } from './runtime/npy.js';
+export type { Device, EngineChoice, EngineName } from './types/engine.js';

@@ -84,8 +84,11 @@ describe('the packed package', () => {
 
   test('has no dependencies and no install scripts', () => {
     const manifest = JSON.parse(readFileSync(join(project, 'node_modules/typed-tangents/package.json'), 'utf8'));
-    const { dependencies = {}, peerDependencies = {}, optionalDependencies = {}, scripts } = manifest;
-    expect({ ...dependencies, ...peerDependencies, ...optionalDependencies }).toEqual({});
+    const { dependencies = {}, peerDependencies, peerDependenciesMeta, optionalDependencies = {}, scripts } = manifest;
+    expect({ ...dependencies, ...optionalDependencies }).toEqual({});
+    // engines that are loaded when they are asked for
+    expect(Object.keys(peerDependencies).sort()).toEqual(['@tensorflow/tfjs-core', 'webgpu']);
+    for (const peer of Object.keys(peerDependencies)) expect(peerDependenciesMeta[peer]).toEqual({ optional: true });
     for (const hook of ['preinstall', 'install', 'postinstall', 'prepare']) expect(scripts).not.toHaveProperty(hook);
   });
 

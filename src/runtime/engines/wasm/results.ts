@@ -1,23 +1,14 @@
 import { type GroupLayout, lanesOf, MAX_BLOCKS } from '../../../compile/codegen/wasm/layout.js';
 import { InternalError } from '../../../compile/errors.js';
-import type { Plan, PlanOutput, Region } from '../../../compile/schedule/plan.js';
+import type { Plan, Region } from '../../../compile/schedule/plan.js';
 import type { EngineOutput, FloatArray } from '../../engine.js';
-import { floatArray } from '../../float-array.js';
-import { type Placement, placementOf } from '../placement.js';
+import { type Collected, collectedOutputs, engineOutputs } from '../collected.js';
 import { scatterLane, sumPartials } from './collect.js';
 import type { Columns } from './columns.js';
 import { copyRange } from './copy.js';
 import type { Group } from './groups.js';
 import type { GemmRange, GemmResult } from './run-gemm.js';
 import { floats, type Session } from './session.js';
-
-interface Collected {
-  readonly name: string;
-  readonly output: PlanOutput;
-  readonly placement: Placement;
-  readonly shape: readonly number[];
-  readonly data: FloatArray;
-}
 
 /** The arrays handed to the caller, filled as groups and tiles are done. */
 export class Results {
@@ -30,21 +21,11 @@ export class Results {
     this.#plan = plan;
     this.#symmetric = symmetric;
     this.#n2 = n2;
-    this.#all = Object.entries(plan.outputs).map(([name, output]) => {
-      const region = plan.regions.find((r) => r.name === output.region);
-      const placement =
-        output.buffer === null
-          ? { extents: [], direct: Int32Array.of(0), mirrored: Int32Array.of(0) }
-          : placementOf(region?.buffers[output.buffer], output);
-      const batch = output.axes.flatMap((a) => (a === 'i' ? [n1] : a === 'j' ? [n2] : []));
-      const shape = [...batch, ...placement.extents];
-      const data = floatArray(plan.dtype, shape, name);
-      return { name, output, placement, shape, data };
-    });
+    this.#all = collectedOutputs(plan, n1, n2);
   }
 
   get outputs(): Readonly<Record<string, EngineOutput>> {
-    return Object.fromEntries(this.#all.map(({ name, shape, data }) => [name, { shape, data }]));
+    return engineOutputs(this.#all);
   }
 
   /** Takes the outputs of a region from a finished wave of groups. */

@@ -1,18 +1,7 @@
 import { entryFloats, type GroupLayout } from '../../../compile/codegen/wgsl/group-layout.js';
-import type { Plan, PlanOutput, Region } from '../../../compile/schedule/plan.js';
+import type { Plan, Region } from '../../../compile/schedule/plan.js';
 import type { EngineOutput, FloatArray } from '../../engine.js';
-import { floatArray } from '../../float-array.js';
-import { type Placement, placementOf } from '../placement.js';
-
-interface Collected {
-  readonly name: string;
-  readonly output: PlanOutput;
-  readonly placement: Placement;
-  readonly shape: readonly number[];
-  readonly data: FloatArray;
-}
-
-const NOWHERE: Placement = { extents: [], direct: Int32Array.of(0), mirrored: Int32Array.of(0) };
+import { type Collected, collectedOutputs, engineOutputs } from '../collected.js';
 
 /** Entries read back from the device: their samples, and the floats of their results. */
 export interface Wave {
@@ -40,17 +29,11 @@ export class Outputs {
   constructor(plan: Plan, n1: number, n2: number, symmetric: boolean) {
     this.#symmetric = symmetric;
     this.#n2 = n2;
-    this.#all = Object.entries(plan.outputs).map(([name, output]) => {
-      const region = plan.regions.find((r) => r.name === output.region);
-      const placement = output.buffer === null ? NOWHERE : placementOf(region?.buffers[output.buffer], output);
-      const batch = output.axes.flatMap((a) => (a === 'i' ? [n1] : a === 'j' ? [n2] : []));
-      const shape = [...batch, ...placement.extents];
-      return { name, output, placement, shape, data: floatArray(plan.dtype, shape, name) };
-    });
+    this.#all = collectedOutputs(plan, n1, n2);
   }
 
   get arrays(): Readonly<Record<string, EngineOutput>> {
-    return Object.fromEntries(this.#all.map(({ name, shape, data }) => [name, { shape, data }]));
+    return engineOutputs(this.#all);
   }
 
   /** Takes the results of a wave of entries of a region. */
