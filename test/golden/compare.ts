@@ -7,6 +7,7 @@
  * An array that is all zero (max below 1e-12) must be zero to `1e-3 * tolerance`, that is 1e-12.
  */
 
+import type { Bounded } from '../property/support/error-bounds.js';
 import { sizeOf } from './det.js';
 import type { ArrayJson } from './format.js';
 
@@ -36,6 +37,27 @@ export function compareArray(name: string, actual: Dense | null, expected: Array
   const none = actual === expected ? 0 : Number.POSITIVE_INFINITY;
   const error = actual === null || expected === null ? none : worstError(actual, expected);
   return { name, error, agrees: error <= TOLERANCE };
+}
+
+/**
+ * Compares entry by entry within `bound`, what an engine's roundings may do to each, and `TOLERANCE` for the expected
+ * number itself. Where nothing is known of an entry (its bound is infinite) it has to be finite.
+ */
+export function compareWithin(
+  name: string,
+  actual: Dense | null,
+  expected: ArrayJson | null,
+  bound: Bounded | undefined,
+): Compared {
+  if (actual === null || expected === null) return compareArray(name, actual, expected);
+  const error = worstError(actual, expected);
+  const floor = floorOf(expected.data);
+  const agrees = expected.data.every((e, i) => {
+    if (e === null) return true;
+    const off = Math.abs((actual.data[i] ?? Number.NaN) - e);
+    return Number.isFinite(off) && off <= (bound?.error[i] ?? 0) + TOLERANCE * Math.max(Math.abs(e), floor);
+  });
+  return { name, error, agrees: agrees && sameNumbers(actual.shape, expected.shape) };
 }
 
 /** For what is equal or not. */

@@ -8,7 +8,7 @@ import type { Compared } from './compare.js';
 import type { AnyCase, NetJson } from './format.js';
 import { modelFor } from './model.js';
 import type { CaseRunner } from './outcome.js';
-import { Missing, outcomeOf } from './outcome.js';
+import { Missing, outcomeOf, requireFloat64 } from './outcome.js';
 
 interface DigitsCase {
   readonly id: string;
@@ -20,15 +20,16 @@ const silent = new Progress({ write: () => undefined });
 export const digitsRunner: CaseRunner = {
   kind: 'digits',
   accepts: isDigitsCase,
-  async run(testCase, { engine }) {
+  async run(testCase, options) {
     if (!isDigitsCase(testCase)) throw new Missing('digits fields');
+    requireFloat64(options);
     const { id, digits: json } = testCase;
     const protocol = protocolOf(json);
     const data = split(loadDigits(), protocol.nTrain, protocol.nTest);
     const setting = {
       inputShape: json.input_shape,
       diagReg: protocol.diagReg,
-      options: engine === undefined ? {} : { engine },
+      options: options.on?.options ?? {},
       signal: new AbortController().signal,
       reference: protocol.figures,
     };

@@ -1,3 +1,4 @@
+import type { Configuration } from '../engines/configurations.js';
 import type { Compared } from './compare.js';
 import type { AnyCase } from './format.js';
 
@@ -7,9 +8,9 @@ export type Outcome =
   | { readonly id: string; readonly status: 'failed'; readonly worst: number; readonly why: string }
   | { readonly id: string; readonly status: 'skipped'; readonly why: string };
 
-/** How a run is set: which engine computes. */
+/** How a run is set: which engine computes, in which precision; default: the library's, in float64. */
 export interface RunOptions {
-  readonly engine?: 'reference' | 'wasm';
+  readonly on?: Configuration;
 }
 
 /** Runs cases of one kind. A kind of file becomes runnable by adding one of these to `runners.ts`. */
@@ -21,6 +22,11 @@ export interface CaseRunner {
 
 /** A case that cannot run yet, and what it waits for. */
 export class Missing extends Error {}
+
+/** For cases whose meaning is float64. @throws Missing on an engine that computes in float32. */
+export function requireFloat64({ on }: RunOptions): void {
+  if (on && on.dtype !== 'float64') throw new Missing('float64');
+}
 
 /** The outcome of a case in which all of these were compared. */
 export function outcomeOf(id: string, rows: readonly Compared[]): Outcome {

@@ -1,9 +1,10 @@
-/** Runs a case of `stax.json`: the whole kernel of a network in float64, and its static fields. */
+/** Runs a case of `stax.json`: the whole kernel of a network, and its static fields. */
 import type { Kernel } from '../../src/index.js';
+import { boundsFor } from './bounds.js';
 import type { Compared } from './compare.js';
-import { compareArray, compareExactly, sameNumbers } from './compare.js';
-import type { AnyCase, OptionsJson, StaxCase, StaxExpect } from './format.js';
-import { expectedOf, isWrong } from './known.js';
+import { compareArray, compareExactly, compareWithin, sameNumbers } from './compare.js';
+import type { AnyCase, ArrayJson, OptionsJson, StaxCase, StaxExpect } from './format.js';
+import { type ArrayName, expectedOf, isWrong } from './known.js';
 import { layerTable } from './layer-table.js';
 import { inputArray, modelFor } from './model.js';
 import { layerNames } from './net.js';
@@ -17,7 +18,11 @@ export const staxRunner: CaseRunner = {
     if (!isStaxCase(testCase)) throw new Missing('stax fields');
     const missing = missingIn(testCase);
     if (missing !== undefined) return { id: testCase.id, status: 'skipped', why: missing };
-    return outcomeOf(testCase.id, compareKernel(testCase.id, await kernelOf(testCase, options), expectedOf(testCase)));
+    const kernel = await kernelOf(testCase, options);
+    return outcomeOf(
+      testCase.id,
+      compareKernel(testCase.id, kernel, expectedOf(testCase), comparing(testCase, options)),
+    );
   },
 };
 
@@ -37,7 +42,10 @@ function missingIn(c: StaxCase): string | undefined {
 
 async function kernelOf(c: StaxCase, options: RunOptions): Promise<Kernel> {
   const model = modelFor(c.net, c.x1.shape);
-  return model.kernelFn(inputArray(c.x1), c.x2 && inputArray(c.x2), undefined, { ...options, ...layout(c.kwargs) });
+  return model.kernelFn(inputArray(c.x1), c.x2 && inputArray(c.x2), undefined, {
+    ...options.on?.options,
+    ...layout(c.kwargs),
+  });
 }
 
 function layout(kwargs: OptionsJson | null): { diagonalBatch?: boolean; diagonalSpatial?: boolean } {
@@ -52,12 +60,26 @@ function layout(kwargs: OptionsJson | null): { diagonalBatch?: boolean; diagonal
 
 const ARRAYS = ['nngp', 'ntk', 'cov1', 'cov2'] as const;
 
+type CompareArray = (name: ArrayName, actual: Kernel[ArrayName], expected: StaxExpect[ArrayName]) => Compared;
+
+/** The largest number that float32 has. */
+const LARGEST = (2 - 2 ** -23) * 2 ** 127;
+const fitsFloat32 = (x: ArrayJson | null): boolean => x?.data.every((v) => Math.abs(v ?? 0) <= LARGEST) ?? true;
+
+/** In float64 at `TOLERANCE`; in float32 every entry within what its roundings may do. */
+function comparing(c: StaxCase, { on }: RunOptions): CompareArray {
+  if (!on || on.row === 'float64') return compareArray;
+  if (ARRAYS.some((name) => !fitsFloat32(c.expect[name]))) throw new Missing('range of float32');
+  const bounds = boundsFor(c, on.row);
+  return (name, actual, expected) => compareWithin(name, actual, expected, bounds[name]);
+}
+
 /** Compares the four arrays and the static fields. */
-const compareKernel = (id: string, kernel: Kernel, expect: StaxExpect): readonly Compared[] => [
+const compareKernel = (id: string, kernel: Kernel, expect: StaxExpect, compare: CompareArray): readonly Compared[] => [
   ...ARRAYS.map((name) =>
     isWrong(id, name)
       ? compareExactly(name, sameNumbers(kernel[name]?.shape ?? [], expect[name]?.shape ?? []))
-      : compareArray(name, kernel[name], expect[name]),
+      : compare(name, kernel[name], expect[name]),
   ),
   compareExactly('is_gaussian', kernel.isGaussian === expect.is_gaussian),
   compareExactly('diagonal_batch', kernel.diagonalBatch === expect.diagonal_batch),

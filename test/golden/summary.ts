@@ -22,6 +22,10 @@ export function skippedLines(outcomes: readonly Outcome[]): readonly string[] {
   return [...counts].sort(([a, m], [b, n]) => n - m || a.localeCompare(b)).map(([why, n]) => `skip ${n} × ${why}`);
 }
 
+/** The largest relative error of cases that passed. */
+export const worstOf = (outcomes: readonly Outcome[]): number =>
+  Math.max(0, ...outcomes.map((o) => (o.status === 'passed' ? o.worst : 0)));
+
 /** The last line of a run. */
 export const totalLine = ({ passed, failed, skipped }: Counts): string =>
   `${passed} passed, ${failed} failed, ${skipped} skipped`;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ARRAY_FIELDS } from '../../src/nt/kernel/request.js';
+import { onEngines, runsOn } from '../engines/on-engines.js';
 import { check, patience } from './support/check.js';
 import { errorsOf, expectAlike, expectIdentical } from './support/compare.js';
 import { eigenvalues } from './support/eigenvalues.js';
@@ -22,115 +23,120 @@ const someOf = (n: number, keys: readonly number[]): readonly number[] =>
 const keys = fc.array(fc.nat({ max: 1000 }), { minLength: 8, maxLength: 8 });
 
 describe('kernels', () => {
-  it(
-    'without x2 are those of x1 with itself, and symmetric',
-    () =>
-      check(cases(), 100, async (c) => {
-        const alone: Case = { ...c, samples2: null, x2: null };
-        const bounds = boundsOf(alone, 'float64');
-        const found = await kernelOf(c.net, c.x1, null);
-        const wanted = await kernelOf(c.net, c.x1, c.x1);
-        expect(found.cov2).toBe(undefined);
-        expectAlike('cov1', found.cov1, wanted.cov1, errorsOf(bounds.cov1));
-        expectAlike('cov2', wanted.cov2, wanted.cov1, errorsOf(bounds.cov1));
-        for (const field of PAIR_FIELDS) {
-          const [array, errors] = [found[field], errorsOf(bounds[field])];
-          expectAlike(field, array, wanted[field], errors);
-          if (array)
-            expectAlike(`${field} transposed`, transposed(array, swappedAxes(array.shape.length)), array, errors);
-        }
-      }),
-    patience,
-  );
+  onEngines((on) => {
+    it(
+      'without x2 are those of x1 with itself, and symmetric',
+      () =>
+        check(cases(), runsOn(on, 100), async (c) => {
+          const alone: Case = { ...c, samples2: null, x2: null };
+          const bounds = boundsOf(alone, on.row);
+          const found = await kernelOf(c.net, c.x1, null, on.options);
+          const wanted = await kernelOf(c.net, c.x1, c.x1, on.options);
+          expect(found.cov2).toBe(undefined);
+          expectAlike('cov1', found.cov1, wanted.cov1, errorsOf(bounds.cov1));
+          expectAlike('cov2', wanted.cov2, wanted.cov1, errorsOf(bounds.cov1));
+          for (const field of PAIR_FIELDS) {
+            const [array, errors] = [found[field], errorsOf(bounds[field])];
+            expectAlike(field, array, wanted[field], errors);
+            if (array)
+              expectAlike(`${field} transposed`, transposed(array, swappedAxes(array.shape.length)), array, errors);
+          }
+        }),
+      patience,
+    );
 
-  it(
-    'of x2 and x1 are those of x1 and x2 transposed',
-    () =>
-      check(cases(), 100, async (c) => {
-        const x2 = arrange(c.net, second(c));
-        const bounds = boundsOf({ ...c, x2 }, 'float64');
-        const [found, wanted] = [await kernelOf(c.net, x2, c.x1), await kernelOf(c.net, c.x1, x2)];
-        for (const [one, other] of [
-          ['cov1', 'cov2'],
-          ['cov2', 'cov1'],
-        ] as const)
-          expectAlike(one, found[one], wanted[other], errorsOf(bounds[other]));
-        for (const field of PAIR_FIELDS) {
-          const array = found[field];
-          expectAlike(
-            field,
-            array && transposed(array, swappedAxes(array.shape.length)),
-            wanted[field],
-            errorsOf(bounds[field]),
+    it(
+      'of x2 and x1 are those of x1 and x2 transposed',
+      () =>
+        check(cases(), runsOn(on, 100), async (c) => {
+          const x2 = arrange(c.net, second(c));
+          const bounds = boundsOf({ ...c, x2 }, on.row);
+          const [found, wanted] = [
+            await kernelOf(c.net, x2, c.x1, on.options),
+            await kernelOf(c.net, c.x1, x2, on.options),
+          ];
+          for (const [one, other] of [
+            ['cov1', 'cov2'],
+            ['cov2', 'cov1'],
+          ] as const)
+            expectAlike(one, found[one], wanted[other], errorsOf(bounds[other]));
+          for (const field of PAIR_FIELDS) {
+            const array = found[field];
+            expectAlike(
+              field,
+              array && transposed(array, swappedAxes(array.shape.length)),
+              wanted[field],
+              errorsOf(bounds[field]),
+            );
+          }
+        }),
+      patience,
+    );
+
+    it(
+      'are positive semidefinite, up to their rounding errors',
+      () =>
+        check(cases(), runsOn(on, 100), async (c) => {
+          const bounds = boundsOf({ ...c, x2: null }, on.row);
+          const found = await kernelOf(c.net, c.x1, null, on.options);
+          for (const field of PAIR_FIELDS) {
+            const array = found[field];
+            if (!array || array.shape.length === 0) continue;
+            const { rows, data } = asMatrix(array);
+            if (rows > 64) continue;
+            const [smallest = 0] = eigenvalues(data, rows);
+            // an eigenvalue moves by at most the Frobenius norm of a perturbation (Weyl); Jacobi's own error is below n eps ||K||
+            const norm = Math.hypot(...array.data) * rows * 2 ** -52;
+            const error = Math.hypot(...errorsOf(bounds[field]).data);
+            expect(smallest, field).toBeGreaterThanOrEqual(-(error + norm));
+          }
+        }),
+      patience,
+    );
+
+    it(
+      'of some samples in any order are the entries of those samples',
+      () =>
+        check(fc.tuple(cases(), keys, keys), runsOn(on, 100), async ([c, k1, k2]) => {
+          const x2 = second(c);
+          const whole: Case = { ...c, x2: arrange(c.net, x2) };
+          const [pick1, pick2] = [someOf(c.samples1.length, k1), someOf(x2.length, k2)];
+          const bounds = boundsOf(whole, on.row);
+          const wanted = await kernelOf(c.net, c.x1, whole.x2, on.options);
+          const take = (samples: readonly Float64Array[], pick: readonly number[]): typeof c.x1 =>
+            arrange(
+              c.net,
+              pick.map((k) => samples[k] ?? new Float64Array()),
+            );
+          const found = await kernelOf(c.net, take(c.samples1, pick1), take(x2, pick2), on.options);
+          const picks = { nngp: [pick1, pick2], ntk: [pick1, pick2], cov1: [pick1], cov2: [pick2] };
+          for (const field of ARRAY_FIELDS) {
+            const all = wanted[field];
+            expectAlike(
+              field,
+              found[field],
+              all && picked(all, picks[field]),
+              picked(errorsOf(bounds[field]), picks[field]),
+            );
+          }
+        }),
+      patience,
+    );
+
+    it(
+      'are the same numbers when computed again',
+      () =>
+        check(cases(), runsOn(on, 40), async (c) => {
+          const options = { ...on.options, tiling: { blocks: 3 } };
+          expectIdentical(
+            'again',
+            await kernelOf(c.net, c.x1, c.x2, options),
+            await kernelOf(c.net, c.x1, c.x2, options),
           );
-        }
-      }),
-    patience,
-  );
-
-  it(
-    'are positive semidefinite, up to their rounding errors',
-    () =>
-      check(cases(), 100, async (c) => {
-        const bounds = boundsOf({ ...c, x2: null }, 'float64');
-        const found = await kernelOf(c.net, c.x1, null);
-        for (const field of PAIR_FIELDS) {
-          const array = found[field];
-          if (!array || array.shape.length === 0) continue;
-          const { rows, data } = asMatrix(array);
-          if (rows > 64) continue;
-          const [smallest = 0] = eigenvalues(data, rows);
-          // an eigenvalue moves by at most the Frobenius norm of a perturbation (Weyl); Jacobi's own error is below n eps ||K||
-          const norm = Math.hypot(...array.data) * rows * 2 ** -52;
-          const error = Math.hypot(...errorsOf(bounds[field]).data);
-          expect(smallest, field).toBeGreaterThanOrEqual(-(error + norm));
-        }
-      }),
-    patience,
-  );
-
-  it(
-    'of some samples in any order are the entries of those samples',
-    () =>
-      check(fc.tuple(cases(), keys, keys), 100, async ([c, k1, k2]) => {
-        const x2 = second(c);
-        const whole: Case = { ...c, x2: arrange(c.net, x2) };
-        const [pick1, pick2] = [someOf(c.samples1.length, k1), someOf(x2.length, k2)];
-        const bounds = boundsOf(whole, 'float64');
-        const wanted = await kernelOf(c.net, c.x1, whole.x2);
-        const take = (samples: readonly Float64Array[], pick: readonly number[]): typeof c.x1 =>
-          arrange(
-            c.net,
-            pick.map((k) => samples[k] ?? new Float64Array()),
-          );
-        const found = await kernelOf(c.net, take(c.samples1, pick1), take(x2, pick2));
-        const picks = { nngp: [pick1, pick2], ntk: [pick1, pick2], cov1: [pick1], cov2: [pick2] };
-        for (const field of ARRAY_FIELDS) {
-          const all = wanted[field];
-          expectAlike(
-            field,
-            found[field],
-            all && picked(all, picks[field]),
-            picked(errorsOf(bounds[field]), picks[field]),
-          );
-        }
-      }),
-    patience,
-  );
-
-  it(
-    'are the same numbers when computed again',
-    () =>
-      check(cases(), 40, async (c) => {
-        const options = { threads: 2, tiling: { blocks: 3 } };
-        expectIdentical(
-          'again',
-          await kernelOf(c.net, c.x1, c.x2, options),
-          await kernelOf(c.net, c.x1, c.x2, options),
-        );
-      }),
-    patience,
-  );
+        }),
+      patience,
+    );
+  });
 });
 
 describe('the eigenvalues used here', () => {

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
-import { Conv, GlobalAvgPool, input, Relu, SumPool } from '../../src/index.js';
+import { Conv, GlobalAvgPool, input, type Padding, Relu, SumPool } from '../../src/index.js';
+import { CONFIGURATIONS, type Configuration } from '../engines/configurations.js';
+import { onEngines, runsOn } from '../engines/on-engines.js';
 import { check, patience } from './support/check.js';
 import { type Bounds, errorsOf, expectAlike, expectIdentical, expectMeaning } from './support/compare.js';
 import type { NetGenes } from './support/genes.js';
@@ -23,63 +25,96 @@ function expectSame(found: Arrays, wanted: Arrays, bounds: Bounds): void {
     if (wanted[field] || found[field]) expectAlike(field, found[field], wanted[field], errorsOf(bounds[field]));
 }
 
+/** Engines that cut the work at all. */
+const CUTTING = CONFIGURATIONS.filter((on) => on.engine !== 'reference');
+/** Those whose cuts leave every operation as it is. */
+const WASM = CUTTING.filter((on) => on.engine === 'wasm' && on.effort !== 'few');
+
 describe('the way the work is cut', () => {
-  it(
-    'into samples, groups and offsets changes no result',
-    () =>
-      check(fc.tuple(cases(), tilings, fc.constantFrom('float64', 'float32')), 150, async ([c, tiling, dtype]) => {
-        const wanted = await kernelOf(c.net, c.x1, c.x2, { dtype });
-        expectSame(await kernelOf(c.net, c.x1, c.x2, { dtype, tiling }), wanted, boundsOf(c, dtype));
-      }),
-    patience,
-  );
+  onEngines((on) => {
+    it(
+      'into samples, groups and offsets changes no result',
+      () =>
+        check(fc.tuple(cases(), tilings), runsOn(on, 120), async ([c, tiling]) => {
+          const wanted = await kernelOf(c.net, c.x1, c.x2, on.options);
+          expectSame(await kernelOf(c.net, c.x1, c.x2, { ...on.options, tiling }), wanted, boundsOf(c, on.row));
+        }),
+      patience,
+    );
 
-  it(
-    'as written changes no bit: nothing is summed over tiles',
-    () =>
-      check(fc.tuple(cases(), tilings), 40, async ([c, { groups = 2, blocks = 3 }]) => {
-        const wanted = await kernelOf(c.net, c.x1, c.x2, { optimize: false });
-        expectIdentical(
-          'tiled',
-          await kernelOf(c.net, c.x1, c.x2, { optimize: false, tiling: { groups, blocks } }),
-          wanted,
-        );
-      }),
-    patience,
-  );
+    it(
+      'to fit into little memory changes no result',
+      () =>
+        check(fc.tuple(cases(), fc.integer({ min: 16, max: 24 })), runsOn(on, 20), async ([c, bits]) => {
+          const wanted = await kernelOf(c.net, c.x1, c.x2, on.options);
+          const found = await kernelOf(c.net, c.x1, c.x2, { ...on.options, memoryBudget: 2 ** bits });
+          expectSame(found, wanted, boundsOf(c, on.row));
+        }),
+      patience,
+    );
+  }, CUTTING);
 
-  it(
-    'over 1, 2 or 3 threads changes no bit where it is cut alike, and no result where it is not',
-    () =>
-      check(fc.tuple(cases(), tilings), 80, async ([c, tiling]) => {
-        const cut = { blocks: 4, ...tiling };
-        const wanted = await kernelOf(c.net, c.x1, c.x2, { threads: 1, tiling: cut });
-        for (const threads of [2, 3])
-          expectIdentical(`${threads} threads`, await kernelOf(c.net, c.x1, c.x2, { threads, tiling: cut }), wanted);
-        expectSame(await kernelOf(c.net, c.x1, c.x2, { threads: 2 }), wanted, boundsOf(c, 'float64'));
-      }),
-    patience,
-  );
+  onEngines((on) => {
+    it(
+      'as written changes no bit: nothing is summed over tiles',
+      () =>
+        check(fc.tuple(cases(), tilings), runsOn(on, 40), async ([c, { groups = 2, blocks = 3 }]) => {
+          const options = { ...on.options, optimize: false };
+          const wanted = await kernelOf(c.net, c.x1, c.x2, options);
+          expectIdentical(
+            'tiled',
+            await kernelOf(c.net, c.x1, c.x2, { ...options, tiling: { groups, blocks } }),
+            wanted,
+          );
+        }),
+      patience,
+    );
+
+    it(
+      'over 1, 2 or 3 threads changes no bit where it is cut alike, and no result where it is not',
+      () =>
+        check(fc.tuple(cases(), tilings), runsOn(on, 80), async ([c, tiling]) => {
+          const cut = { ...on.options, tiling: { blocks: 4, ...tiling } };
+          const wanted = await kernelOf(c.net, c.x1, c.x2, { ...cut, threads: 1 });
+          for (const threads of [2, 3])
+            expectIdentical(`${threads} threads`, await kernelOf(c.net, c.x1, c.x2, { ...cut, threads }), wanted);
+          const found = await kernelOf(c.net, c.x1, c.x2, { ...on.options, threads: 2 });
+          expectSame(found, wanted, boundsOf(c, on.row));
+        }),
+      patience,
+    );
+  }, WASM);
 });
 
+const isQuick = ({ effort }: Configuration): boolean => effort === 'all' || effort === 'some';
+
+/** Pools after a convolution: every window and stride, or those at the ends. */
+const pools = (on: Configuration): readonly (readonly [size: number, stride: number, padding: Padding])[] =>
+  (isQuick(on) ? [1, 2, 3, 4, 5] : [2, 5]).flatMap((size) =>
+    (isQuick(on) ? [1, 2, 3] : [1, 3]).flatMap((stride) =>
+      (isQuick(on) ? (['VALID', 'SAME'] as const) : (['SAME'] as const)).map(
+        (padding) => [size, stride, padding] as const,
+      ),
+    ),
+  );
+
 describe('blocks of offsets', () => {
-  it('of every number are right under pools of every window and stride', async () => {
-    const conv = Conv(2, [3], { padding: 'SAME', bStd: 0.1 });
-    for (const size of [1, 2, 3, 4, 5])
-      for (const stride of [1, 2, 3])
-        for (const padding of ['VALID', 'SAME'] as const) {
-          const pool = SumPool([size], { strides: [stride], padding });
-          const net = netFrom(input('N', 9, 1).build(conv, Relu(), pool, conv, Relu(), GlobalAvgPool()));
-          const batch = (from: number): readonly Float64Array[] =>
-            [0, 1].map((k) => numbers(from + k, sampleSize(net)));
-          const c = caseOf(net, batch(1), batch(9));
-          const bounds = boundsOf(c, 'float64');
-          for (let blocks = 1; blocks <= 8; blocks++) {
-            const name = `pool of ${size} by ${stride}, ${padding}, ${blocks} blocks`;
-            expectMeaning(name, await kernelOf(net, c.x1, c.x2, { tiling: { blocks } }), bounds);
-          }
+  onEngines((on) => {
+    it('of every number are right under pools of every window and stride', async () => {
+      const conv = Conv(2, [3], { padding: 'SAME', bStd: 0.1 });
+      for (const [size, stride, padding] of pools(on)) {
+        const pool = SumPool([size], { strides: [stride], padding });
+        const net = netFrom(input('N', 9, 1).build(conv, Relu(), pool, conv, Relu(), GlobalAvgPool()));
+        const batch = (from: number): readonly Float64Array[] => [0, 1].map((k) => numbers(from + k, sampleSize(net)));
+        const c = caseOf(net, batch(1), batch(9));
+        const bounds = boundsOf(c, on.row);
+        for (let blocks = 1; blocks <= 8; blocks += isQuick(on) ? 1 : 3) {
+          const name = `pool of ${size} by ${stride}, ${padding}, ${blocks} blocks`;
+          expectMeaning(name, await kernelOf(net, c.x1, c.x2, { ...on.options, tiling: { blocks } }), bounds);
         }
-  });
+      }
+    });
+  }, CUTTING);
 });
 
 /** Two hidden layers on 1 to 70 features. */
@@ -108,30 +143,31 @@ const dense = fc
 const sizes = fc.oneof(fc.constantFrom(127, 128, 129, 191, 192, 193, 257), fc.integer({ min: 1, max: 40 }));
 
 describe('dense networks', () => {
-  it(
-    'on many samples are right at every edge of a tile',
-    () =>
-      check(
-        fc.tuple(
-          dense,
-          sizes,
-          fc.option(sizes, { nil: null }),
-          fc.constantFrom('float64', 'float32'),
-          fc.constantFrom(undefined, 50, 128),
-          fc.nat({ max: 999 }),
+  onEngines((on) => {
+    it(
+      'on many samples are right at every edge of a tile',
+      () =>
+        check(
+          fc.tuple(
+            dense,
+            sizes,
+            fc.option(sizes, { nil: null }),
+            fc.constantFrom(undefined, 50, 128),
+            fc.nat({ max: 999 }),
+          ),
+          runsOn(on, 40),
+          async ([net, n1, n2, samples, seed]) => {
+            const batch = (count: number, from: number): readonly Float64Array[] =>
+              Array.from({ length: count }, (_, k) => numbers(from + 31 * k, sampleSize(net)));
+            const c = caseOf(net, batch(n1, seed), n2 === null ? null : batch(n2, seed + 50_000));
+            const kernel = await kernelOf(net, c.x1, c.x2, {
+              ...on.options,
+              tiling: samples === undefined ? undefined : { samples },
+            });
+            expectMeaning(`${n1} x ${n2}`, kernel, boundsOf(c, on.row));
+          },
         ),
-        40,
-        async ([net, n1, n2, dtype, samples, seed]) => {
-          const batch = (count: number, from: number): readonly Float64Array[] =>
-            Array.from({ length: count }, (_, k) => numbers(from + 31 * k, sampleSize(net)));
-          const c = caseOf(net, batch(n1, seed), n2 === null ? null : batch(n2, seed + 50_000));
-          const kernel = await kernelOf(net, c.x1, c.x2, {
-            dtype,
-            tiling: samples === undefined ? undefined : { samples },
-          });
-          expectMeaning(`${n1} x ${n2}`, kernel, boundsOf(c, dtype));
-        },
-      ),
-    patience,
-  );
+      patience,
+    );
+  });
 });

@@ -3,39 +3,28 @@ import { describe, expect, it } from 'vitest';
 import { DenseArray } from '../../src/index.js';
 import { kernelProgram } from '../../src/nt/kernel/kernel-program.js';
 import { ARRAY_FIELDS } from '../../src/nt/kernel/request.js';
+import { onEngines, runsOn } from '../engines/on-engines.js';
 import { seed } from './seed.js';
 import { check, patience } from './support/check.js';
 import { expectMeaning, expectWithin } from './support/compare.js';
 import { boundsOf, cases, kernelOf } from './support/kernels.js';
 
 describe('random networks', () => {
-  it(
-    'mean the same on every engine, as written and optimised (float64)',
-    () =>
-      check(cases(), 250, async (c) => {
-        const bounds = boundsOf(c, 'float64');
-        for (const engine of ['reference', 'wasm'] as const)
+  onEngines((on) => {
+    it(
+      'mean the same as written and optimised, to the last digits that rounding leaves',
+      () =>
+        check(cases(), runsOn(on, 250, 120), async (c) => {
+          const bounds = boundsOf(c, on.row);
           for (const optimize of [false, true]) {
-            const kernel = await kernelOf(c.net, c.x1, c.x2, { engine, optimize });
-            expectMeaning(`${engine}, ${optimize ? 'optimised' : 'as written'}`, kernel, bounds);
+            const kernel = await kernelOf(c.net, c.x1, c.x2, { ...on.options, optimize });
+            for (const field of ARRAY_FIELDS) expect(kernel[field]?.dtype ?? on.dtype).toBe(on.dtype);
+            expectMeaning(optimize ? 'optimised' : 'as written', kernel, bounds);
           }
-      }),
-    patience,
-  );
-
-  it(
-    'mean the same in float32, to its precision',
-    () =>
-      check(cases(), 120, async (c) => {
-        const bounds = boundsOf(c, 'float32');
-        for (const optimize of [false, true]) {
-          const kernel = await kernelOf(c.net, c.x1, c.x2, { dtype: 'float32', optimize });
-          for (const field of ARRAY_FIELDS) expect(kernel[field]?.dtype ?? 'float32').toBe('float32');
-          expectMeaning(optimize ? 'fused' : 'as written', kernel, bounds);
-        }
-      }),
-    patience,
-  );
+        }),
+      patience,
+    );
+  });
 });
 
 describe('the cases', () => {

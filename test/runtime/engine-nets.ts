@@ -43,9 +43,10 @@ export const NETS = {
   positions: input('N', 4, 3, 2).build(conv(), Relu(), conv()),
 } as const;
 
-/** A network that takes about a tenth of a second for a pair of samples. */
-export const LONG = input('N', 32, 32, 3).build(
-  ...[conv(), Relu(), conv(), Relu(), conv(), Relu(), conv(), Relu()],
-  GlobalAvgPool(),
-  Dense(1),
-);
+/** A network that takes about a tenth of a second for a pair of samples of 32 x 32 positions, for 16 x 16 a 16th of that. */
+export const longNet = (size: number) =>
+  input('N', size, size, 3).build(
+    ...[conv(), Relu(), conv(), Relu(), conv(), Relu(), conv(), Relu()],
+    GlobalAvgPool(),
+    Dense(1),
+  );

@@ -7,16 +7,15 @@ import {
   launchBytes,
   launchOffset,
   MAX_BLOCKS,
-  rectangle,
   StaticData,
   scratchLayout,
   sliceOffsets,
-  slicesOf,
   stageName,
   tensorOffset,
   VECTOR_BYTES,
 } from '../../../src/compile/codegen/wasm/layout.js';
 import type { NestStage, ScratchArray, SlicedAxis, SlicedBuffer } from '../../../src/compile/schedule/plan.js';
+import { rectangle, slicesOf } from '../../../src/compile/schedule/slices.js';
 import { Conv, Flatten, input, Relu } from '../../../src/index.js';
 import { planOf } from '../graph/networks.js';
 

@@ -10,6 +10,9 @@ export interface Bounded extends Layout {
   readonly error: Float64Array;
 }
 
+/** Inputs row-major in their canonical axis order, and how far what an engine is given is from them. */
+export type Feeds = Readonly<Record<string, Pick<Bounded, 'value' | 'error'>>>;
+
 /** x * e, where nothing is left of an error that meets an exact zero. */
 const times = (x: number, e: number): number => (x === 0 || e === 0 ? 0 : Math.abs(x) * e);
 
@@ -51,21 +54,21 @@ const RULES: Readonly<Record<PointwiseOp, Rule>> = {
     value: (a, b) => a / b,
     error: (a, ea, b, eb, t) =>
       Math.abs(b) > eb
-        ? (ea + times(a / b, eb)) / (Math.abs(b) - eb) + 2 * t.unit * Math.abs(a / b)
+        ? (ea + times(a / b, eb)) / (Math.abs(b) - eb) + (t.quotient + 1) * t.unit * Math.abs(a / b)
         : Number.POSITIVE_INFINITY,
   },
   max: { value: Math.max, error: (_a, ea, _b, eb) => Math.max(ea, eb) },
   min: { value: Math.min, error: (_a, ea, _b, eb) => Math.max(ea, eb) },
   neg: { value: (a) => -a, error: (_a, ea) => ea },
   abs: { value: Math.abs, error: (_a, ea) => ea },
-  sqrt: { value: root, error: (a, ea, _b, _eb, t) => spread(root, a, ea) + 2 * t.unit * root(a) },
+  sqrt: { value: root, error: (a, ea, _b, _eb, t) => spread(root, a, ea) + (t.root + 1) * t.unit * root(a) },
   safeRsqrt: {
     value: (a) => (a > 0 ? 1 / Math.sqrt(a) : 0),
     error: (a, ea, _b, _eb, t) => {
       if (a + ea <= 0) return 0;
       // may be rounded to either side of zero: nothing is known
       if (a - ea <= 0) return Number.POSITIVE_INFINITY;
-      return 1 / Math.sqrt(a - ea) - (1 - 2 * t.unit) / Math.sqrt(a);
+      return 1 / Math.sqrt(a - ea) - (1 - t.inverseRoot * t.unit) / Math.sqrt(a);
     },
   },
   asin: {
@@ -127,8 +130,8 @@ function contract(inputs: readonly Bounded[], over: readonly string[], out: Boun
   }
 }
 
-/** One window over one array: `out[o] = sum over t of x[stride o + t - lo]` on all axes of the window at once. */
-function slide(x: Float64Array, layout: Layout, window: Window): readonly [Float64Array, Layout] {
+/** One window over several arrays alike: `out[o] = sum over t of x[stride o + t - lo]` on all its axes at once. */
+function slide(arrays: readonly Float64Array[], layout: Layout, window: Window): readonly [Float64Array[], Layout] {
   const sliding = layout.names.map((name) => window.axes.includes(name));
   const extents = layout.extents.map((extent, k) => (sliding[k] ? window.out : extent));
   const strides = stridesOf(layout, layout.names);
@@ -139,44 +142,46 @@ function slide(x: Float64Array, layout: Layout, window: Window): readonly [Float
     if (window.wrap) return ((from % extent) + extent) % extent;
     return from >= 0 && from < extent ? from : -1;
   };
-  const along = layout.names.map((_, k) => (sliding[k] ? 0 : (strides[k] ?? 0)));
-  const still = placesOf(extents, along);
-  const slots = layout.names.map((_, k) => (sliding[k] ? (strides[k] ?? 0) : 0));
-  const where = layout.names.flatMap((_, k) =>
-    sliding[k]
-      ? [
-          placesOf(
-            extents,
-            extents.map((_e, a) => (a === k ? 1 : 0)),
-          ),
-        ]
-      : [],
+  const still = placesOf(
+    extents,
+    strides.map((stride, k) => (sliding[k] ? 0 : stride)),
   );
-  const steps = slots.filter((_, k) => sliding[k]);
-  const out = new Float64Array(sizeOf(extents));
-  for (let t = 0; t < window.size; t++)
-    for (let o = 0; o < out.length; o++) {
+  const moving = strides.flatMap((stride, k) => (sliding[k] ? [{ stride, k }] : []));
+  const where = moving.map(({ k }) =>
+    placesOf(
+      extents,
+      extents.map((_e, a) => (a === k ? 1 : 0)),
+    ),
+  );
+  const out = arrays.map(() => new Float64Array(still.length));
+  for (let t = 0; t < window.size; t++) {
+    const taps = Int32Array.from({ length: window.out }, (_, o) => tap(o, t));
+    for (let o = 0; o < still.length; o++) {
       let at = still[o] ?? 0;
       for (let k = 0; k < where.length && at >= 0; k++) {
-        const from = tap(where[k]?.[o] ?? 0, t);
-        at = from < 0 ? -1 : at + from * (steps[k] ?? 0);
+        const from = taps[where[k]?.[o] ?? 0] ?? -1;
+        at = from < 0 ? -1 : at + from * (moving[k]?.stride ?? 0);
       }
-      if (at >= 0) out[o] = (out[o] ?? 0) + (x[at] ?? Number.NaN);
+      if (at < 0) continue;
+      for (let a = 0; a < out.length; a++) {
+        const sums = out[a];
+        if (sums) sums[o] = (sums[o] ?? 0) + (arrays[a]?.[at] ?? Number.NaN);
+      }
     }
+  }
   return [out, { names: layout.names, extents }];
 }
 
 /** All windows of a node; charged for the taps added up in any order. */
 function windowSum(node: NodeOf<'windowSum'>, x: Bounded, t: Tolerance): Bounded {
-  const through = (data: Float64Array): readonly [Float64Array, Layout] =>
-    node.attrs.windows.reduce<readonly [Float64Array, Layout]>(([d, layout], w) => slide(d, layout, w), [data, x]);
-  const [value, { extents }] = through(x.value);
-  const [carried] = through(x.error);
-  const [magnitude] = through(x.value.map(Math.abs));
+  let arrays = [x.value, x.error, x.value.map(Math.abs)];
+  let layout: Layout = x;
+  for (const window of node.attrs.windows) [arrays, layout] = slide(arrays, layout, window);
+  const [value = new Float64Array(), carried = new Float64Array(), magnitude = new Float64Array()] = arrays;
   const taps = node.attrs.windows.reduce((n, w) => n * w.size, 1);
   return {
     names: x.names,
-    extents,
+    extents: layout.extents,
     value,
     error: carried.map((e, k) => e + (taps + 1) * t.unit * (magnitude[k] ?? 0)),
   };
@@ -219,7 +224,7 @@ function evaluateNode(node: Node, inputs: readonly Bounded[], layout: Layout, t:
  */
 export function evaluateBounded(
   graph: Graph,
-  feeds: Readonly<Record<string, Float64Array>>,
+  feeds: Feeds,
   batches: Readonly<Record<string, number>>,
   t: Tolerance,
 ): Readonly<Record<string, Bounded>> {
@@ -235,7 +240,7 @@ export function evaluateBounded(
       extents: node.axes.map((a) => a.extent ?? batches[a.name] ?? 0),
     };
     const fed = node.op === 'input' ? feeds[node.attrs.name] : undefined;
-    values.set(node, fed ? { ...blank(layout), value: fed } : evaluateNode(node, node.inputs.map(found), layout, t));
+    values.set(node, fed ? { ...layout, ...fed } : evaluateNode(node, node.inputs.map(found), layout, t));
   }
   return Object.fromEntries(Object.entries(graph.outputs).map(([name, node]) => [name, found(node)]));
 }

@@ -4,12 +4,12 @@ import { layoutOf, samplesOf as rowsOf } from '../../../src/nt/kernel/arrange.js
 import { kernelProgram, outputName } from '../../../src/nt/kernel/kernel-program.js';
 import { ARRAY_FIELDS, type ArrayField } from '../../../src/nt/kernel/request.js';
 import { type InternalOptions, runKernel } from '../../../src/nt/kernel/run-kernel.js';
-import { type Bounded, evaluateBounded } from './error-bounds.js';
+import { cachedBounds } from './bounds-cache.js';
+import type { Bounded, Feeds } from './error-bounds.js';
 import type { GeneOptions } from './genes.js';
 import { type RandomNet, randomNet } from './random-net.js';
 import { arrange, batches, samplesOf } from './samples.js';
-import type { Dtype } from './tolerance.js';
-import { TOLERANCES } from './tolerance.js';
+import type { Row } from './tolerance.js';
 
 /** The arrays of a kernel that are there. */
 export type Arrays = Readonly<Partial<Record<ArrayField, DenseArray>>>;
@@ -67,10 +67,17 @@ export async function kernelOf(
   return Object.fromEntries(ARRAY_FIELDS.flatMap((field) => (kernel[field] ? [[field, kernel[field]] as const] : [])));
 }
 
-/** What the graph as written means, with bounds on the rounding errors of an engine of this dtype. */
+/** What a network means on some samples, whoever made them. */
+export interface Meaning {
+  readonly net: Pick<RandomNet, 'network'>;
+  readonly x1: DenseArray;
+  readonly x2: DenseArray | null;
+}
+
+/** What the graph as written means, with bounds on the rounding errors of an engine that rounds like this row. */
 export function boundsOf(
-  { net, x1, x2 }: Case,
-  dtype: Dtype,
+  { net, x1, x2 }: Meaning,
+  row: Row,
   diagonalSpatial = false,
 ): Readonly<Partial<Record<ArrayField, Bounded>>> {
   const question = {
@@ -83,14 +90,17 @@ export function boundsOf(
   } as const;
   const { kernel } = kernelProgram(net.network, question);
   const layout = layoutOf(net.network.input);
-  const feed = (x: DenseArray): { readonly data: Float64Array; readonly count: number } => {
+  const rows = (x: DenseArray): { readonly count: number; readonly feed: Feeds[string] } => {
     const { data, count } = rowsOf(x, layout, 'float64', 'x');
-    return { data: Float64Array.from(data), count };
+    const value = Float64Array.from(data);
+    // what float32 makes of an input is no error of the engine
+    const error = value.map((v) => (row === 'float64' ? 0 : Math.abs(Math.fround(v) - v)));
+    return { count, feed: { value, error } };
   };
-  const [a, b] = [feed(x1), x2 && feed(x2)];
-  const feeds = { x1: a.data, ...(b ? { x2: b.data } : {}) };
+  const [a, b] = [rows(x1), x2 && rows(x2)];
+  const feeds = { x1: a.feed, ...(b ? { x2: b.feed } : {}) };
   const counts = { i: a.count, j: (b ?? a).count };
-  const values = evaluateBounded(kernel.program.graph, feeds, counts, TOLERANCES[dtype]);
+  const values = cachedBounds(kernel.program.graph, feeds, counts, row);
   const zero: Bounded = { names: [], extents: [], value: Float64Array.of(0), error: Float64Array.of(0) };
   return Object.fromEntries(
     ARRAY_FIELDS.flatMap((field) => {

@@ -14,17 +14,41 @@ export interface Tolerance {
   readonly unit: number;
   /** Cosines within this of ±1 may be read as ±1 by one engine and as they are by another. */
   readonly snap: number;
+  /** Units of relative error in a quotient. */
+  readonly quotient: number;
+  /** Units of relative error in a square root. */
+  readonly root: number;
+  /** Units of relative error in a reciprocal square root. */
+  readonly inverseRoot: number;
   /** Units of absolute error in an arc-cosine kernel, whose values are 0 to 1: polynomials of a few units each. */
   readonly arcCosine: number;
   /** Units of relative error in an arc-sine. */
   readonly arcSine: number;
 }
 
+/** IEEE 754: quotients and roots are rounded like everything else; the polynomials are good to 2 units. */
+const IEEE = { quotient: 1, root: 1, inverseRoot: 2, arcCosine: 8, arcSine: 8 } as const;
+
+/**
+ * WGSL promises less (WebGPU Shading Language, "Floating Point Accuracy"; an ULP is up to 2 units): x / y within 2.5
+ * ULP, inverseSqrt(x) within 2 ULP, and sqrt(x) as 1 / inverseSqrt(x), so 4.5 ULP; 1 / sqrt(x) has that and 2.5 more.
+ * Sums and products are correctly rounded, where it leaves open to which side; this row holds them to the nearest.
+ *
+ * The 8 units by which a root is worse reach the arc-cosine kernels as a factor of a value of at most 1/2, and the
+ * arc-sine at most 2.2-fold (at 1/2, where pi/2 - 2 asin(sqrt((1 - x) / 2)) takes over).
+ */
+const WGSL = { quotient: 5, root: 9, inverseRoot: 14, arcCosine: 8 + 8 / 2, arcSine: 8 + 2.2 * 8 } as const;
+
 export const TOLERANCES = {
-  // 53-bit significand; snap: engines read |c| > 1 - 16 * 2^-52 as 1; the polynomials are good to 2 units
-  float64: { unit: 2 ** -53, snap: 16 * 2 ** -52, arcCosine: 8, arcSine: 8 },
+  // 53-bit significand; snap: engines read |c| > 1 - 16 * 2^-52 as 1
+  float64: { unit: 2 ** -53, snap: 16 * 2 ** -52, ...IEEE },
   // 24-bit significand; the same 16 spacings of 2^-23
-  float32: { unit: 2 ** -24, snap: 16 * 2 ** -23, arcCosine: 8, arcSine: 8 },
+  float32: { unit: 2 ** -24, snap: 16 * 2 ** -23, ...IEEE },
+  wgsl: { unit: 2 ** -24, snap: 16 * 2 ** -23, ...WGSL },
 } as const satisfies Readonly<Record<string, Tolerance>>;
 
-export type Dtype = keyof typeof TOLERANCES;
+/** A row of the table: what the roundings of an engine may do. */
+export type Row = keyof typeof TOLERANCES;
+
+/** Element types. */
+export type Dtype = 'float32' | 'float64';

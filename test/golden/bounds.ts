@@ -1,0 +1,23 @@
+import { DenseArray } from '../../src/index.js';
+import type { Bounded } from '../property/support/error-bounds.js';
+import { boundsOf } from '../property/support/kernels.js';
+import type { Row } from '../property/support/tolerance.js';
+import { det } from './det.js';
+import type { InputJson, StaxCase } from './format.js';
+import type { ArrayName } from './known.js';
+import { modelFor } from './model.js';
+
+const arrayOf = (json: InputJson): DenseArray => new DenseArray(det(json), json.shape);
+
+/** How far an engine that rounds like this row may be from each array of a case, inputs rounded to float32 included. */
+export function boundsFor(c: StaxCase, row: Row): Readonly<Partial<Record<ArrayName, Bounded>>> {
+  const net = modelFor(c.net, c.x1.shape);
+  const [x1, x2] = [arrayOf(c.x1), c.x2 && arrayOf(c.x2)];
+  const spatial = c.kwargs?.diagonal_spatial === true;
+  const bounds = boundsOf({ net, x1, x2 }, row, spatial);
+  if (c.kwargs?.diagonal_batch !== false) return bounds;
+  // covariances over all pairs are the kernels of each batch with itself
+  const own = (x: DenseArray): Bounded | undefined => boundsOf({ net, x1: x, x2: null }, row, spatial).nngp;
+  const [cov1, cov2] = [own(x1), x2 ? own(x2) : undefined];
+  return { ...bounds, ...(cov1 && { cov1 }), ...(cov2 && { cov2 }) };
+}
