@@ -4,6 +4,7 @@ import { InternalError } from '../../errors.js';
 export function floatLiteral(value: number): string {
   const rounded = Math.fround(value);
   if (!Number.isFinite(rounded)) throw new InternalError(`${value} has no f32 literal`);
-  const text = String(rounded);
+  // String(-0) is 0
+  const text = Object.is(rounded, -0) ? '-0' : String(rounded);
   return `${/[.e]/.test(text) ? text : `${text}.0`}f`;
 }
