@@ -1,3 +1,4 @@
+import type { ArrayProgram } from '../compile/array-program.js';
 import type { DType } from '../compile/graph/node.js';
 import type { Program } from '../compile/program.js';
 import type { Device, EngineName } from '../types/engine.js';
@@ -42,6 +43,9 @@ export interface EngineOutput {
   readonly data: FloatArray;
 }
 
+/** Arrays by input name. */
+export type Feeds = Readonly<Record<string, FloatArray>>;
+
 /** What every engine offers. Without x2, pairs are symmetric: entry (j, i, q, p) equals (i, j, p, q). */
 export interface Engine {
   readonly name: EngineName;
@@ -55,4 +59,9 @@ export interface Engine {
     x2: Samples | null,
     options: RunOptions,
   ): Promise<Readonly<Record<string, EngineOutput>>>;
+  /**
+   * Runs a program of arrays: `feeds` by input name, each row-major on its node's axes, in the program's element type.
+   * Finite networks, their derivatives and empirical kernels are such programs.
+   */
+  runArrays(program: ArrayProgram, feeds: Feeds, options: RunOptions): Promise<Readonly<Record<string, EngineOutput>>>;
 }

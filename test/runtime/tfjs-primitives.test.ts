@@ -103,11 +103,18 @@ const POSITIVE = [1, 2, 0.25, 3.5, 1e-6, 1e6, 0.7];
 const UNARY: readonly (readonly [PointwiseOp, readonly number[]])[] = [
   ['neg', EDGES],
   ['abs', EDGES],
+  ['sign', EDGES],
   ['sqrt', [...POSITIVE, 0, -1]],
   ['safeRsqrt', [...POSITIVE, 0, -1]],
+  ['exp', [...EDGES, 10, -10, 80, -80]],
+  ['log', POSITIVE],
+  ['sin', [...EDGES, ...POSITIVE.filter((x) => x < 1e4)]],
+  ['cos', [...EDGES, ...POSITIVE.filter((x) => x < 1e4)]],
+  ['erf', [...EDGES, 2, -3, 5]],
   ['asin', EDGES],
   ['arcCosine0', EDGES],
   ['arcCosine1', EDGES],
+  ['arcCosine0Slope', EDGES],
 ];
 const BINARY: readonly PointwiseOp[] = ['add', 'sub', 'mul', 'div', 'max', 'min'];
 

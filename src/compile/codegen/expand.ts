@@ -1,48 +1,18 @@
 import type { DType, PointwiseOp } from '../graph/node.js';
 import { COSINE_SNAP, epsilonOf } from '../graph/pointwise.js';
-import type { Leaf, Value } from '../schedule/plan.js';
+import type { Value } from '../schedule/plan.js';
+import { circular } from './expand/circular.js';
+import { errorFunction } from './expand/error-function.js';
+import { exponential } from './expand/exponential.js';
+import { logarithm } from './expand/logarithm.js';
+import type { Instruction } from './instruction.js';
 import { POLYNOMIALS } from './polynomials.js';
-
-/** Instructions that every target has, or spells in a line. `args` index earlier instructions. */
-export type Instruction =
-  | { readonly op: 'leaf'; readonly leaf: Leaf; readonly args: readonly [] }
-  | { readonly op: 'constant'; readonly value: number; readonly args: readonly [] }
-  | { readonly op: 'neg' | 'abs' | 'sqrt'; readonly args: readonly [number] }
-  | {
-      readonly op: 'add' | 'sub' | 'mul' | 'div' | 'max' | 'min' | 'greater' | 'and';
-      readonly args: readonly [number, number];
-    }
-  /** `args[0]` is a mask from `greater`. */
-  | { readonly op: 'select'; readonly args: readonly [number, number, number] }
-  | { readonly op: 'polynomial'; readonly coefficients: readonly number[]; readonly args: readonly [number] };
+import { Straight } from './straight.js';
 
 export interface Expansion {
   readonly instructions: readonly Instruction[];
   /** Where the k-th value of the step ended up. */
   readonly valueAt: readonly number[];
-}
-
-/** Straight-line code with every instruction made once. */
-class Straight {
-  readonly instructions: Instruction[] = [];
-  readonly #known = new Map<string, number>();
-
-  emit(instruction: Instruction): number {
-    const key = JSON.stringify(instruction);
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
-    const at = this.instructions.push(instruction) - 1;
-    this.#known.set(key, at);
-    return at;
-  }
-
-  constant = (value: number): number => this.emit({ op: 'constant', value, args: [] });
-  unary = (op: 'neg' | 'abs' | 'sqrt', a: number): number => this.emit({ op, args: [a] });
-  binary = (op: 'add' | 'sub' | 'mul' | 'div' | 'max' | 'min' | 'greater' | 'and', a: number, b: number): number =>
-    this.emit({ op, args: [a, b] });
-  select = (mask: number, a: number, b: number): number => this.emit({ op: 'select', args: [mask, a, b] });
-  polynomial = (coefficients: readonly number[], a: number): number =>
-    this.emit({ op: 'polynomial', coefficients, args: [a] });
 }
 
 type Expand = (s: Straight, args: readonly [number, number], dtype: DType) => number;
@@ -76,6 +46,14 @@ const EXPAND: Readonly<Record<PointwiseOp, Expand>> = {
   sqrt: (s, [a]) => s.unary('sqrt', s.binary('max', a, s.constant(0))),
   safeRsqrt: (s, [a]) =>
     s.binary('and', s.binary('greater', a, s.constant(0)), s.binary('div', s.constant(1), s.unary('sqrt', a))),
+  // 0 and NaN are themselves
+  sign: (s, [a]) =>
+    s.select(s.greater(a, s.constant(0)), s.constant(1), s.select(s.greater(s.constant(0), a), s.constant(-1), a)),
+  exp: (s, [a], dtype) => exponential(s, a, dtype),
+  log: (s, [a], dtype) => logarithm(s, a, dtype),
+  sin: (s, [a], dtype) => circular(s, a, dtype, 'sin'),
+  cos: (s, [a], dtype) => circular(s, a, dtype, 'cos'),
+  erf: (s, [a], dtype) => errorFunction(s, a, dtype),
   arcCosine0: (s, [c], dtype) => {
     const [a, root] = gap(s, c, dtype);
     const u = s.binary('mul', root, s.polynomial(POLYNOMIALS[dtype].P, a));
@@ -85,6 +63,13 @@ const EXPAND: Readonly<Record<PointwiseOp, Expand>> = {
     const [a, root] = gap(s, c, dtype);
     const bend = s.binary('mul', s.binary('mul', root, a), s.polynomial(POLYNOMIALS[dtype].R, a));
     return s.binary('add', bend, s.binary('max', c, s.constant(0)));
+  },
+  arcCosine0Slope: (s, [c], dtype) => {
+    const size = s.abs(c);
+    const a = s.sub(s.constant(1), size);
+    const sine = s.unary('sqrt', s.mul(a, s.add(size, s.constant(1))));
+    const clear = s.greater(a, s.constant(COSINE_SNAP * epsilonOf(dtype)));
+    return s.binary('and', clear, s.div(s.constant(1 / Math.PI), sine));
   },
   asin: (s, [z], dtype) => {
     const m = s.unary('abs', z);

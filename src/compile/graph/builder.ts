@@ -1,8 +1,8 @@
 import { InternalError } from '../errors.js';
 import type { Axis } from './axis.js';
-import { sameAxes, sortAxes } from './axis.js';
-import { checkWindows, INFER_AXES, unionAxes } from './infer.js';
-import type { Attributes, DType, Node, PointwiseOp, Window } from './node.js';
+import { hasAxis, sameAxes, sortAxes } from './axis.js';
+import { inferAxes, type TransformingOp, unionAxes } from './infer.js';
+import { type Attributes, type DType, type Node, nodeOf, type Pieces, type PointwiseOp, type Window } from './node.js';
 import { POINTWISE } from './pointwise.js';
 
 /** A node or a plain number, which becomes a scalar constant. */
@@ -68,6 +68,9 @@ export class GraphBuilder {
   div = (a: Operand, b: Operand): Node => this.pointwise('div', [a, b]);
   sqrt = (a: Operand): Node => this.pointwise('sqrt', [a]);
   safeRsqrt = (a: Operand): Node => this.pointwise('safeRsqrt', [a]);
+  exp = (a: Operand): Node => this.pointwise('exp', [a]);
+  erf = (a: Operand): Node => this.pointwise('erf', [a]);
+  sign = (a: Operand): Node => this.pointwise('sign', [a]);
   asin = (a: Operand): Node => this.pointwise('asin', [a]);
   arcCosine0 = (a: Operand): Node => this.pointwise('arcCosine0', [a]);
   arcCosine1 = (a: Operand): Node => this.pointwise('arcCosine1', [a]);
@@ -78,78 +81,53 @@ export class GraphBuilder {
     return shift === 0 ? scaled : this.add(scaled, shift);
   }
 
-  /** Sum over the named axes of the product a * b (an einsum of two arrays aligned by name). */
-  contract(a: Node, b: Node, over: readonly string[]): Node {
-    const inputs = [a, b];
-    const axes = INFER_AXES.contract(inputs, { over });
-    return this.#make(`contract ${ids(inputs)} ${over.join()}`, (id) => ({
-      op: 'contract',
-      id,
-      inputs,
-      attrs: { over },
-      axes,
-      dtype: this.dtype,
-    }));
+  /** Any primitive with attributes, by name. */
+  structural<K extends TransformingOp>(op: K, inputs: readonly Node[], attrs: Attributes[K]): Node {
+    const axes = inferAxes(op, inputs, attrs);
+    return this.#make(`${op} ${ids(inputs)} ${JSON.stringify(attrs)}`, (id) =>
+      nodeOf(op, attrs, { id, inputs, axes, dtype: this.dtype }),
+    );
   }
+
+  /** Sum over the named axes of the product a * b (an einsum of two arrays aligned by name). */
+  contract = (a: Node, b: Node, over: readonly string[]): Node => this.structural('contract', [a, b], { over });
 
   /** Sum over the named axes. */
-  sum(x: Node, over: readonly string[]): Node {
-    if (over.length === 0) return x;
-    const axes = INFER_AXES.sum([x], { over });
-    return this.#make(`sum ${x.id} ${over.join()}`, (id) => ({
-      op: 'sum',
-      id,
-      inputs: [x],
-      attrs: { over },
-      axes,
-      dtype: this.dtype,
-    }));
-  }
+  sum = (x: Node, over: readonly string[]): Node => (over.length === 0 ? x : this.structural('sum', [x], { over }));
 
   /** The entries where axes `keep` and `drop` are equal, on `keep`. */
-  diagonal(x: Node, keep: string, drop: string): Node {
-    const axes = INFER_AXES.diagonal([x], { keep, drop });
-    return this.#make(`diagonal ${x.id} ${keep} ${drop}`, (id) => ({
-      op: 'diagonal',
-      id,
-      inputs: [x],
-      attrs: { keep, drop },
-      axes,
-      dtype: this.dtype,
-    }));
-  }
+  diagonal = (x: Node, keep: string, drop: string): Node => this.structural('diagonal', [x], { keep, drop });
+
+  /** Zeros but where axes `keep` and `drop` (a new one) are equal. */
+  embed = (x: Node, keep: string, drop: string): Node => this.structural('embed', [x], { keep, drop });
 
   /** The same array with axes called otherwise; names that are not there are ignored. */
   rename(x: Node, map: readonly (readonly [from: string, to: string])[]): Node {
     const used = map.filter(([from, to]) => from !== to && x.axes.some((a) => a.name === from));
-    if (used.length === 0) return x;
-    const attrs = { map: used };
-    const axes = INFER_AXES.rename([x], attrs);
-    return this.#make(`rename ${x.id} ${used.join(';')}`, (id) => ({
-      op: 'rename',
-      id,
-      inputs: [x],
-      attrs,
-      axes,
-      dtype: this.dtype,
-    }));
+    return used.length === 0 ? x : this.structural('rename', [x], { map: used });
   }
 
-  /** Sliding sums; see `Window`. Convolution and pooling are both this, with other groups of axes. */
-  windowSum(x: Node, windows: readonly Window[]): Node {
-    if (windows.length === 0) return x;
-    const attrs: Attributes['windowSum'] = { windows };
-    checkWindows(x, attrs);
-    const axes = INFER_AXES.windowSum([x], attrs);
-    return this.#make(`windowSum ${x.id} ${JSON.stringify(windows)}`, (id) => ({
-      op: 'windowSum',
-      id,
-      inputs: [x],
-      attrs,
-      axes,
-      dtype: this.dtype,
-    }));
+  /** The same array along axes that it has not; those it has are left out. */
+  broadcast(x: Node, axes: readonly Axis[]): Node {
+    const more = axes.filter((a) => !hasAxis(x.axes, a.name));
+    return more.length === 0 ? x : this.structural('broadcast', [x], { axes: more });
   }
+
+  /** Sliding sums; see `Window`. Convolution and pooling of covariances are both this, with other groups of axes. */
+  windowSum = (x: Node, windows: readonly Window[]): Node =>
+    windows.length === 0 ? x : this.structural('windowSum', [x], { windows });
+
+  /** Overlapping pieces; see `Pieces`. */
+  patches = (x: Node, pieces: Pieces): Node => this.structural('patches', [x], pieces);
+
+  /** Overlapping pieces added up where they came from: the transpose of `patches`. */
+  overlapAdd = (x: Node, pieces: Pieces): Node => this.structural('overlapAdd', [x], pieces);
+
+  /** One axis as several, row-major. */
+  split = (x: Node, axis: string, into: readonly Axis[]): Node => this.structural('split', [x], { axis, into });
+
+  /** Several axes as one, row-major in the order given. */
+  merge = (x: Node, axes: readonly string[], into: string): Node => this.structural('merge', [x], { axes, into });
 
   #node(operand: Operand): Node {
     return typeof operand === 'number' ? this.constant(operand) : operand;

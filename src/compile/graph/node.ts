@@ -20,6 +20,26 @@ export interface Window {
   readonly wrap: boolean;
 }
 
+/**
+ * How one axis group is cut into overlapping pieces: piece `o` holds the entries at `stride * o + dilation * t - lo` for
+ * `t` in `[0, size)`, the same `t` on every axis of the group; entries outside `[0, extent)` are 0, or wrap around if
+ * `wrap`. Padding and slicing are pieces of one entry.
+ */
+export interface Pieces {
+  readonly axes: readonly string[];
+  /** The axis of `t`; `null` if pieces have one entry and it gets no axis. */
+  readonly tap: string | null;
+  readonly size: number;
+  readonly stride: number;
+  readonly dilation: number;
+  readonly lo: number;
+  /** Extent of the axes before. */
+  readonly extent: number;
+  /** Number of pieces: extent of the axes after. */
+  readonly out: number;
+  readonly wrap: boolean;
+}
+
 /** What a primitive needs besides its inputs; one shape per structural primitive. */
 export interface Attributes {
   readonly input: { readonly name: string };
@@ -29,10 +49,34 @@ export interface Attributes {
   readonly diagonal: { readonly keep: string; readonly drop: string };
   readonly rename: { readonly map: readonly (readonly [from: string, to: string])[] };
   readonly windowSum: { readonly windows: readonly Window[] };
+  /** The same along new axes. */
+  readonly broadcast: { readonly axes: readonly Axis[] };
+  /** Zeros but where axes `keep` and `drop` are equal: the transpose of `diagonal`. */
+  readonly embed: { readonly keep: string; readonly drop: string };
+  /** Overlapping pieces, and their transpose: pieces added up where they came from. */
+  readonly patches: Pieces;
+  readonly overlapAdd: Pieces;
+  /** One axis as several, row-major, and its transpose. */
+  readonly split: { readonly axis: string; readonly into: readonly Axis[] };
+  readonly merge: { readonly axes: readonly string[]; readonly into: string };
 }
 
 export type StructuralOp = keyof Attributes;
-export type UnaryOp = 'neg' | 'abs' | 'sqrt' | 'safeRsqrt' | 'asin' | 'arcCosine0' | 'arcCosine1';
+export type UnaryOp =
+  | 'neg'
+  | 'abs'
+  | 'sign'
+  | 'sqrt'
+  | 'safeRsqrt'
+  | 'exp'
+  | 'log'
+  | 'sin'
+  | 'cos'
+  | 'erf'
+  | 'asin'
+  | 'arcCosine0'
+  | 'arcCosine1'
+  | 'arcCosine0Slope';
 export type BinaryOp = 'add' | 'sub' | 'mul' | 'div' | 'max' | 'min';
 export type PointwiseOp = UnaryOp | BinaryOp;
 export type Op = StructuralOp | PointwiseOp;
@@ -55,6 +99,10 @@ export interface PointwiseNode extends NodeBase {
 export type Node = StructuralNode[StructuralOp] | PointwiseNode;
 
 export type NodeOf<K extends StructuralOp> = StructuralNode[K];
+
+/** A node of a structural primitive from its parts; that `op` and `attrs` belong together is what `K` says. */
+export const nodeOf = <K extends StructuralOp>(op: K, attrs: Attributes[K], base: NodeBase): Node =>
+  ({ ...base, op, attrs }) as StructuralNode[StructuralOp];
 
 /** A program: named outputs over a graph of nodes. */
 export interface Graph {

@@ -1,3 +1,4 @@
+import { erf } from './erf.js';
 import type { BinaryOp, DType, Node, Op, PointwiseNode, PointwiseOp, UnaryOp } from './node.js';
 
 /** What a pointwise primitive is, on numbers: the meaning every engine has to agree with. */
@@ -37,18 +38,29 @@ const binary = (flops: number, evaluate: (a: number, b: number) => number): Poin
 /**
  * The pointwise primitives. `arcCosine0` and `arcCosine1` are the normalised arc-cosine kernels of order 0 and 1 as
  * functions of the cosine c = cos(theta) (Cho & Saul 2009, eq. 3-6): (pi - theta) / pi and
- * (sin theta + (pi - theta) cos theta) / pi. `safeRsqrt(v)` is 1/sqrt(v), and 0 where v <= 0.
+ * (sin theta + (pi - theta) cos theta) / pi. `arcCosine0Slope` is the derivative of order 0 by c, 1 / (pi sin theta), and 0
+ * where the cosine is read as ±1, where order 0 has a cusp. `safeRsqrt(v)` is 1/sqrt(v), and 0 where v <= 0; `sign(0)` is 0.
  */
 export const POINTWISE: Readonly<Record<PointwiseOp, PointwiseRow>> = {
   neg: unary(1, (a) => -a),
   abs: unary(1, (a) => Math.abs(a)),
+  sign: unary(4, (a) => Math.sign(a)),
   sqrt: unary(1, (a) => Math.sqrt(Math.max(a, 0))),
   safeRsqrt: unary(2, (a) => (a > 0 ? 1 / Math.sqrt(a) : 0)),
+  exp: unary(25, (a) => Math.exp(a)),
+  log: unary(40, (a) => Math.log(a)),
+  sin: unary(40, (a) => Math.sin(a)),
+  cos: unary(40, (a) => Math.cos(a)),
+  erf: unary(50, (a) => erf(a)),
   asin: unary(20, (a) => Math.asin(Math.min(1, Math.max(-1, a)))),
   arcCosine0: unary(20, (c, epsilon) => 1 - angle(c, epsilon) / Math.PI),
   arcCosine1: unary(20, (c, epsilon) => {
     const theta = angle(c, epsilon);
     return (Math.sin(theta) + (Math.PI - theta) * Math.cos(theta)) / Math.PI;
+  }),
+  arcCosine0Slope: unary(8, (c, epsilon) => {
+    const gap = 1 - Math.abs(c);
+    return gap > COSINE_SNAP * epsilon ? 1 / (Math.PI * Math.sqrt(gap * (1 + Math.abs(c)))) : 0;
   }),
   add: binary(1, (a, b) => a + b),
   sub: binary(1, (a, b) => a - b),

@@ -1,6 +1,6 @@
 import { InternalError } from '../errors.js';
 import { type Axis, sameAxes } from './axis.js';
-import { checkWindows, INFER_AXES, unionAxes } from './infer.js';
+import { inferAxes, unionAxes } from './infer.js';
 import type { Graph, Node } from './node.js';
 import { isPointwise, POINTWISE } from './pointwise.js';
 import { nodesOf } from './traverse.js';
@@ -10,22 +10,8 @@ function inferred(node: Node): readonly Axis[] {
     if (node.inputs.length !== POINTWISE[node.op].arity) throw new InternalError(`${node.op}: wrong number of inputs`);
     return unionAxes(node.op, node.inputs);
   }
-  switch (node.op) {
-    case 'input':
-    case 'constant':
-      return node.axes;
-    case 'contract':
-      return INFER_AXES.contract(node.inputs, node.attrs);
-    case 'sum':
-      return INFER_AXES.sum(node.inputs, node.attrs);
-    case 'diagonal':
-      return INFER_AXES.diagonal(node.inputs, node.attrs);
-    case 'rename':
-      return INFER_AXES.rename(node.inputs, node.attrs);
-    case 'windowSum':
-      for (const input of node.inputs) checkWindows(input, node.attrs);
-      return INFER_AXES.windowSum(node.inputs, node.attrs);
-  }
+  if (node.op === 'input' || node.op === 'constant') return node.axes;
+  return inferAxes(node.op, node.inputs, node.attrs);
 }
 
 /** Re-derives every node's axes and dtype; throws InternalError on the first that disagrees. Returns the graph. */

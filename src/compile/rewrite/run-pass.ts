@@ -39,15 +39,9 @@ class NormalisingBuilder extends GraphBuilder {
 /** The same node built anew on other inputs. */
 export function rebuild(g: GraphBuilder, node: Node, inputs: readonly Node[]): Node {
   if (isPointwise(node)) return g.pointwise(node.op, inputs);
-  const [a, b] = inputs;
   if (node.op === 'input') return g.input(node.attrs.name, node.axes);
   if (node.op === 'constant') return g.constant(node.attrs.data, node.axes);
-  if (a && b && node.op === 'contract') return g.contract(a, b, node.attrs.over);
-  if (a && node.op === 'sum') return g.sum(a, node.attrs.over);
-  if (a && node.op === 'diagonal') return g.diagonal(a, node.attrs.keep, node.attrs.drop);
-  if (a && node.op === 'rename') return g.rename(a, node.attrs.map);
-  if (a && node.op === 'windowSum') return g.windowSum(a, node.attrs.windows);
-  throw new InternalError(`${node.op} misses an input`);
+  return g.structural(node.op, inputs, node.attrs);
 }
 
 /** Runs a pass over the whole graph. Equal nodes become one on the way (CSE) and unread ones are gone (dead code). */

@@ -1,10 +1,26 @@
-import type { Instruction } from '../../../src/compile/codegen/expand.js';
 import { expand } from '../../../src/compile/codegen/expand.js';
+import type { Instruction } from '../../../src/compile/codegen/instruction.js';
 import type { DType, PointwiseOp } from '../../../src/compile/graph/node.js';
 import type { Value } from '../../../src/compile/schedule/plan.js';
 
 /** Rounds as a register of this type does. */
 const rounding: Readonly<Record<DType, (x: number) => number>> = { f32: Math.fround, f64: (x) => x };
+
+/** The nearest integer, of two the even one. */
+function nearest(x: number): number {
+  const down = Math.floor(x);
+  const rest = x - down;
+  if (rest === 0.5) return down % 2 === 0 ? down : down + 1;
+  return rest < 0.5 ? down : down + 1;
+}
+
+const bits = new DataView(new ArrayBuffer(8));
+
+/** The exponent of a normal number, by its bits. */
+function exponentOf(x: number): number {
+  bits.setFloat64(0, x);
+  return ((bits.getUint16(0) >> 4) & 0x7ff) - 1023;
+}
 
 /**
  * What straight-line code computes, rounded after every operation as SIMD instructions without fused multiply-add are.
@@ -43,6 +59,16 @@ export function run(
         return Math.abs(number(i.args[0]));
       case 'sqrt':
         return round(Math.sqrt(number(i.args[0])));
+      case 'nearest':
+        return nearest(number(i.args[0]));
+      case 'power2':
+        return 2 ** number(i.args[0]);
+      case 'exponent':
+        return exponentOf(number(i.args[0]));
+      case 'mantissa': {
+        const x = number(i.args[0]);
+        return x / 2 ** exponentOf(x);
+      }
       case 'add':
         return round(number(i.args[0]) + number(i.args[1]));
       case 'sub':

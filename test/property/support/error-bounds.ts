@@ -1,3 +1,4 @@
+import { erf } from '../../../src/compile/graph/erf.js';
 import type { Graph, Node, NodeOf, PointwiseOp, Window } from '../../../src/compile/graph/node.js';
 import { isPointwise } from '../../../src/compile/graph/pointwise.js';
 import { nodesOf } from '../../../src/compile/graph/traverse.js';
@@ -27,6 +28,10 @@ const arcCosine1 = (c: number): number => (Math.sin(angle(c)) + (Math.PI - angle
 const root = (v: number): number => Math.sqrt(Math.max(0, v));
 const arcSine = (v: number): number => Math.asin(clamped(v));
 
+/** 1 / (pi sin) of the angle of a cosine, and 0 at the ends. */
+const arcCosine0Slope = (c: number): number =>
+  Math.abs(c) < 1 ? 1 / (Math.PI * Math.sqrt((1 - Math.abs(c)) * (1 + Math.abs(c)))) : 0;
+
 /** What an increasing f makes of an error e in its argument. */
 const spread = (f: (x: number) => number, v: number, e: number): number => Math.max(f(v + e) - f(v), f(v) - f(v - e));
 
@@ -40,6 +45,12 @@ const sum = (sign: 1 | -1): Rule => ({
   value: (a, b) => a + sign * b,
   // by the size of the terms, not of the result: rewrites move scales through sums
   error: (a, ea, b, eb, t) => ea + eb + 2 * t.unit * (Math.abs(a) + Math.abs(b)),
+});
+
+/** Slope at most 1. Of an angle too large for its dtype nothing is known but that the result is no more than 1. */
+const circular = (f: (x: number) => number): Rule => ({
+  value: f,
+  error: (a, ea, _b, _eb, t) => (Math.abs(a) + ea > t.farthestAngle ? 2 : ea + t.circular * t.unit),
 });
 
 /** Results are rounded twice, once for the operation and once for a constant in it. */
@@ -69,6 +80,37 @@ const RULES: Readonly<Record<PointwiseOp, Rule>> = {
       // may be rounded to either side of zero: nothing is known
       if (a - ea <= 0) return Number.POSITIVE_INFINITY;
       return 1 / Math.sqrt(a - ea) - (1 - t.inverseRoot * t.unit) / Math.sqrt(a);
+    },
+  },
+  sign: { value: Math.sign, error: (a, ea) => spread(Math.sign, a, ea) },
+  exp: {
+    value: Math.exp,
+    error: (a, ea, _b, _eb, t) => spread(Math.exp, a, ea) + t.exponential * t.unit * Math.exp(a + ea) + t.tiny,
+  },
+  log: {
+    value: Math.log,
+    // may be rounded to 0, or below: nothing is known
+    error: (a, ea, _b, _eb, t) =>
+      a > ea ? spread(Math.log, a, ea) + t.logarithm * t.unit * Math.abs(Math.log(a)) : Number.POSITIVE_INFINITY,
+  },
+  sin: circular(Math.sin),
+  cos: circular(Math.cos),
+  erf: {
+    value: erf,
+    error: (a, ea, _b, _eb, t) => spread(erf, a, ea) + t.errorFunction * t.unit * Math.abs(erf(a)),
+  },
+  arcCosine0Slope: {
+    value: arcCosine0Slope,
+    error: (c, ec, _b, _eb, t) => {
+      const gap = 1 - Math.abs(c);
+      // read as an end by every engine
+      if (gap + ec < t.snap) return arcCosine0Slope(c);
+      // of a rounded product with a rounded factor
+      const units = (t.inverseRoot + 2) * t.unit;
+      // by some: 0, or what it is next to an end
+      if (gap - ec <= t.snap) return Math.max(arcCosine0Slope(c), arcCosine0Slope(1 - t.snap) * (1 + units));
+      const most = arcCosine0Slope(Math.abs(c) + ec);
+      return most - arcCosine0Slope(c) + units * most;
     },
   },
   asin: {
@@ -220,7 +262,7 @@ function evaluateNode(node: Node, inputs: readonly Bounded[], layout: Layout, t:
 /**
  * Evaluates a graph as written in float64, with a bound on the rounding errors of any engine that computes the same
  * numbers with roundings of size `t` (first-order running error analysis: Higham, Accuracy and Stability of Numerical
- * Algorithms, 3.3). Shares no code with the engines. A bound is infinite where a variance cannot be told from zero.
+ * Algorithms, 3.3). Shares no code with the engines but erf, which is measured for itself. A bound is infinite where a variance cannot be told from zero.
  */
 export function evaluateBounded(
   graph: Graph,

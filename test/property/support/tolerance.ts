@@ -24,10 +24,36 @@ export interface Tolerance {
   readonly arcCosine: number;
   /** Units of relative error in an arc-sine. */
   readonly arcSine: number;
+  /** Units of relative error in an exponential. */
+  readonly exponential: number;
+  /** The smallest normal number: what is below may be read as 0. */
+  readonly tiny: number;
+  /** Units of relative error in a logarithm. */
+  readonly logarithm: number;
+  /** Units of absolute error in a sine or cosine. */
+  readonly circular: number;
+  /** The largest angle whose sine an engine knows: larger ones lose digits when turns are taken off. */
+  readonly farthestAngle: number;
+  /** Units of relative error in the error function. */
+  readonly errorFunction: number;
 }
 
-/** IEEE 754: quotients and roots are rounded like everything else; the polynomials are good to 2 units. */
-const IEEE = { quotient: 1, root: 1, inverseRoot: 2, arcCosine: 8, arcSine: 8 } as const;
+/**
+ * IEEE 754: quotients and roots are rounded like everything else; the polynomials are good to 2 units. So are
+ * exponentials, logarithms and sines, and what they are compared with is good to 1 more; erf takes an exponential and a
+ * quotient besides, on both sides.
+ */
+const IEEE = {
+  quotient: 1,
+  root: 1,
+  inverseRoot: 2,
+  arcCosine: 8,
+  arcSine: 8,
+  exponential: 3,
+  logarithm: 3,
+  circular: 3,
+  errorFunction: 5,
+} as const;
 
 /**
  * WGSL promises less (WebGPU Shading Language, "Floating Point Accuracy"; an ULP is up to 2 units): x / y within 2.5
@@ -35,16 +61,27 @@ const IEEE = { quotient: 1, root: 1, inverseRoot: 2, arcCosine: 8, arcSine: 8 } 
  * Sums and products are correctly rounded, where it leaves open to which side; this row holds them to the nearest.
  *
  * The 8 units by which a root is worse reach the arc-cosine kernels as a factor of a value of at most 1/2, and the
- * arc-sine at most 2.2-fold (at 1/2, where pi/2 - 2 asin(sqrt((1 - x) / 2)) takes over).
+ * arc-sine at most 2.2-fold (at 1/2, where pi/2 - 2 asin(sqrt((1 - x) / 2)) takes over). The 4 by which a quotient is
+ * worse reach a logarithm in a term that is at most a twentieth of it, and erf in its distance from 1, at most a
+ * quarter-fold. Its own exp, log, sin and cos promise too little, and are not used.
  */
-const WGSL = { quotient: 5, root: 9, inverseRoot: 14, arcCosine: 8 + 8 / 2, arcSine: 8 + 2.2 * 8 } as const;
+const WGSL = {
+  ...IEEE,
+  quotient: 5,
+  root: 9,
+  inverseRoot: 14,
+  arcCosine: 8 + 8 / 2,
+  arcSine: 8 + 2.2 * 8,
+  logarithm: 3 + 4 / 20,
+  errorFunction: 5 + 4 / 4,
+} as const;
 
 export const TOLERANCES = {
   // 53-bit significand; snap: engines read |c| > 1 - 16 * 2^-52 as 1
-  float64: { unit: 2 ** -53, snap: 16 * 2 ** -52, ...IEEE },
+  float64: { unit: 2 ** -53, snap: 16 * 2 ** -52, ...IEEE, tiny: 2 ** -1022, farthestAngle: 2 ** 26 },
   // 24-bit significand; the same 16 spacings of 2^-23
-  float32: { unit: 2 ** -24, snap: 16 * 2 ** -23, ...IEEE },
-  wgsl: { unit: 2 ** -24, snap: 16 * 2 ** -23, ...WGSL },
+  float32: { unit: 2 ** -24, snap: 16 * 2 ** -23, ...IEEE, tiny: 2 ** -126, farthestAngle: 1e4 },
+  wgsl: { unit: 2 ** -24, snap: 16 * 2 ** -23, ...WGSL, tiny: 2 ** -126, farthestAngle: 1e4 },
 } as const satisfies Readonly<Record<string, Tolerance>>;
 
 /** A row of the table: what the roundings of an engine may do. */

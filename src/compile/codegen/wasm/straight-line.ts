@@ -1,8 +1,10 @@
 import { InternalError } from '../../errors.js';
 import type { DType } from '../../graph/node.js';
 import type { Leaf } from '../../schedule/plan.js';
-import type { Expansion, Instruction } from '../expand.js';
+import type { Expansion } from '../expand.js';
+import type { Instruction } from '../instruction.js';
 import type { FunctionBuilder, Local } from './emitter.js';
+import { numberParts } from './number-parts.js';
 import { splat, VECTOR } from './vector-ops.js';
 
 /** How a straight-line piece is emitted. */
@@ -137,7 +139,9 @@ class StraightLine implements StraightResult {
       this.#f.op(op.madd);
     } else {
       for (const k of instruction.args) this.#push(k);
-      this.#f.op(op[instruction.op]);
+      if (instruction.op === 'power2' || instruction.op === 'exponent' || instruction.op === 'mantissa')
+        numberParts(this.#f, this.#options.dtype, instruction.op);
+      else this.#f.op(op[instruction.op]);
     }
   }
 

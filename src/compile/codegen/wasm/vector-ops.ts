@@ -2,7 +2,20 @@ import type { DType } from '../../graph/node.js';
 import type { FunctionBuilder } from './emitter.js';
 import type { PlainOp } from './opcodes.js';
 
-type VectorOp = 'neg' | 'abs' | 'sqrt' | 'add' | 'sub' | 'mul' | 'div' | 'max' | 'min' | 'greater' | 'and' | 'madd';
+type VectorOp =
+  | 'neg'
+  | 'abs'
+  | 'sqrt'
+  | 'nearest'
+  | 'add'
+  | 'sub'
+  | 'mul'
+  | 'div'
+  | 'max'
+  | 'min'
+  | 'greater'
+  | 'and'
+  | 'madd';
 
 /** SIMD instruction of each operation; a row per element type. */
 export const VECTOR: Readonly<Record<DType, Readonly<Record<VectorOp, PlainOp>>>> = {
@@ -10,6 +23,7 @@ export const VECTOR: Readonly<Record<DType, Readonly<Record<VectorOp, PlainOp>>>
     neg: 'f32x4.neg',
     abs: 'f32x4.abs',
     sqrt: 'f32x4.sqrt',
+    nearest: 'f32x4.nearest',
     add: 'f32x4.add',
     sub: 'f32x4.sub',
     mul: 'f32x4.mul',
@@ -24,6 +38,7 @@ export const VECTOR: Readonly<Record<DType, Readonly<Record<VectorOp, PlainOp>>>
     neg: 'f64x2.neg',
     abs: 'f64x2.abs',
     sqrt: 'f64x2.sqrt',
+    nearest: 'f64x2.nearest',
     add: 'f64x2.add',
     sub: 'f64x2.sub',
     mul: 'f64x2.mul',

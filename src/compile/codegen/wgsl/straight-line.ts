@@ -1,6 +1,7 @@
 import { InternalError } from '../../errors.js';
 import type { Leaf } from '../../schedule/plan.js';
-import type { Expansion, Instruction } from '../expand.js';
+import type { Expansion } from '../expand.js';
+import type { Instruction } from '../instruction.js';
 import { floatLiteral } from './float-literal.js';
 
 /** What is known of a step's values after its code. */
@@ -34,6 +35,15 @@ function expression(instruction: Exclude<Instruction, { op: 'constant' | 'leaf' 
       return polynomial(instruction.coefficients, a);
     case 'neg':
       return `-${a}`;
+    case 'nearest':
+      return `round(${a})`;
+    // 127 is the exponent's bias, 23 the bits below it
+    case 'power2':
+      return `bitcast<f32>((i32(${a}) + 127) << 23u)`;
+    case 'exponent':
+      return `f32(i32(bitcast<u32>(${a}) >> 23u) - 127)`;
+    case 'mantissa':
+      return `bitcast<f32>((bitcast<u32>(${a}) & 0x7fffffu) | 0x3f800000u)`;
     // a is a mask
     case 'and':
       return `select(0.0f, ${b}, ${a})`;

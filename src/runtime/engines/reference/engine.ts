@@ -1,8 +1,26 @@
+import type { Graph } from '../../../compile/graph/node.js';
 import { nodesOf } from '../../../compile/graph/traverse.js';
-import type { Engine, EngineOutput, Samples } from '../../engine.js';
+import type { Engine, EngineOutput, FloatArray, RunOptions } from '../../engine.js';
 import { evaluate } from './evaluate.js';
 
-const asFloat64 = (x: Samples): Float64Array => (x.data instanceof Float64Array ? x.data : Float64Array.from(x.data));
+const asFloat64 = (data: FloatArray): Float64Array => (data instanceof Float64Array ? data : Float64Array.from(data));
+
+function interpret(
+  graph: Graph,
+  feeds: ReadonlyMap<string, Float64Array>,
+  bindings: ReadonlyMap<string, number>,
+  options: RunOptions,
+): Readonly<Record<string, EngineOutput>> {
+  options.signal?.throwIfAborted();
+  const values = evaluate(graph, feeds, bindings);
+  const total = nodesOf(graph).length;
+  options.onProgress?.({ done: total, total });
+  const outputs = Object.entries(values).map(([name, value]): readonly [string, EngineOutput] => [
+    name,
+    { shape: value.extents, data: value.data },
+  ]);
+  return Object.fromEntries(outputs);
+}
 
 /** The oracle: interprets the graph in float64, one primitive after the other. */
 export const referenceEngine: Engine = {
@@ -11,21 +29,17 @@ export const referenceEngine: Engine = {
   devices: async () => [
     { engine: 'reference', name: 'one thread', kind: 'cpu', dtypes: ['float64'], missing: null, limits: {} },
   ],
-  run: (program, x1, x2, options) => {
-    options.signal?.throwIfAborted();
-    const feeds = new Map([['x1', asFloat64(x1)]]);
-    if (x2) feeds.set('x2', asFloat64(x2));
+  run: async (program, x1, x2, options) => {
+    const feeds = new Map([['x1', asFloat64(x1.data)]]);
+    if (x2) feeds.set('x2', asFloat64(x2.data));
     const bindings = new Map([
       ['i', x1.count],
       ['j', (x2 ?? x1).count],
     ]);
-    const values = evaluate(program.graph, feeds, bindings);
-    const total = nodesOf(program.graph).length;
-    options.onProgress?.({ done: total, total });
-    const outputs = Object.entries(values).map(([name, value]): readonly [string, EngineOutput] => [
-      name,
-      { shape: value.extents, data: value.data },
-    ]);
-    return Promise.resolve(Object.fromEntries(outputs));
+    return interpret(program.graph, feeds, bindings, options);
+  },
+  runArrays: async (program, feeds, options) => {
+    const arrays = Object.entries(feeds).map(([name, data]) => [name, asFloat64(data)] as const);
+    return interpret(program.graph, new Map(arrays), new Map(), options);
   },
 };

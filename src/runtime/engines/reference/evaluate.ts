@@ -1,5 +1,6 @@
 import { InternalError } from '../../../compile/errors.js';
-import type { Graph, Node, NodeOf, Window } from '../../../compile/graph/node.js';
+import type { TransformingOp } from '../../../compile/graph/infer.js';
+import type { Attributes, Graph, Node, Pieces, Window } from '../../../compile/graph/node.js';
 import { epsilonOf, isPointwise, POINTWISE } from '../../../compile/graph/pointwise.js';
 import { nodesOf } from '../../../compile/graph/traverse.js';
 import { type Bindings, boundExtents, type Strided, sizeOf, strideOf, walk } from './strided.js';
@@ -68,20 +69,127 @@ function slide(x: Strided, window: Window): Strided {
   return out;
 }
 
-function diagonal(node: NodeOf<'diagonal'>, x: Strided, out: Strided): void {
-  const { keep, drop } = node.attrs;
-  const along = out.names.map((name) => strideOf(x, name) + (name === keep ? strideOf(x, drop) : 0));
-  walk(out.extents, [stridesAlong(out, out.names), along], ([o = 0, p = 0]) => {
+/** Copies `x` to `out`, an axis of `out` reading `x` at `steps` of it. */
+function copy(x: Strided, out: Strided, steps: readonly number[]): void {
+  walk(out.extents, [stridesAlong(out, out.names), steps], ([o = 0, p = 0]) => {
     out.data[o] = x.data[p] ?? Number.NaN;
   });
 }
 
-function rename(node: NodeOf<'rename'>, x: Strided, out: Strided): void {
-  const old = (name: string): string => node.attrs.map.find(([, to]) => to === name)?.[0] ?? name;
-  walk(out.extents, [stridesAlong(out, out.names), out.names.map((n) => strideOf(x, old(n)))], ([o = 0, p = 0]) => {
+function diagonal({ keep, drop }: Attributes['diagonal'], x: Strided, out: Strided): void {
+  copy(
+    x,
+    out,
+    out.names.map((name) => strideOf(x, name) + (name === keep ? strideOf(x, drop) : 0)),
+  );
+}
+
+function embed({ keep, drop }: Attributes['embed'], x: Strided, out: Strided): void {
+  const along = x.names.map((name) => strideOf(out, name) + (name === keep ? strideOf(out, drop) : 0));
+  walk(x.extents, [stridesAlong(x, x.names), along], ([p = 0, o = 0]) => {
     out.data[o] = x.data[p] ?? Number.NaN;
   });
 }
+
+function rename({ map }: Attributes['rename'], x: Strided, out: Strided): void {
+  const old = (name: string): string => map.find(([, to]) => to === name)?.[0] ?? name;
+  copy(
+    x,
+    out,
+    out.names.map((n) => strideOf(x, old(n))),
+  );
+}
+
+/** Strides of the parts of an axis that is split row-major, by name. */
+function partStrides(whole: number, parts: readonly { readonly name: string; readonly extent: number }[]) {
+  return new Map(parts.map(({ name }, k) => [name, whole * sizeOf(parts.slice(k + 1).map((p) => p.extent))]));
+}
+
+/** Calls `visit` with the places of the same number in an array and in the array with one of its axes split. */
+function walkSplit(
+  whole: Strided,
+  axis: string,
+  split: Strided,
+  parts: readonly string[],
+  visit: (whole: number, split: number) => void,
+): void {
+  const extents = parts.map((name) => ({ name, extent: split.extents[split.names.indexOf(name)] ?? 0 }));
+  const along = partStrides(strideOf(whole, axis), extents);
+  const steps = split.names.map((name) => along.get(name) ?? strideOf(whole, name));
+  walk(split.extents, [steps, stridesAlong(split, split.names)], ([p = 0, q = 0]) => visit(p, q));
+}
+
+/**
+ * Calls `visit` with the places of the same number before and after an axis group is cut into pieces; numbers beyond the
+ * edges have no place before.
+ */
+function walkPieces(pieces: Pieces, whole: Strided, cut: Strided, visit: (whole: number, cut: number) => void): void {
+  const { axes, tap, stride, dilation, lo, extent, wrap } = pieces;
+  const [wholeStrides, cutStrides] = [stridesAlong(whole, cut.names), stridesAlong(cut, cut.names)];
+  const group = cut.names.map((name) => axes.includes(name));
+  const tapAt = tap === null ? -1 : cut.names.indexOf(tap);
+  const index = cut.names.map(() => 0);
+  for (let c = 0; c < cut.data.length; c++) {
+    cut.extents.forEach((n, k) => {
+      index[k] = Math.floor(c / (cutStrides[k] ?? 1)) % n;
+    });
+    const t = index[tapAt] ?? 0;
+    let w = 0;
+    const inside = index.every((at, k) => {
+      if (!group[k]) {
+        w += k === tapAt ? 0 : at * (wholeStrides[k] ?? 0);
+        return true;
+      }
+      const raw = stride * at + dilation * t - lo;
+      const from = wrap ? ((raw % extent) + extent) % extent : raw;
+      w += from * (wholeStrides[k] ?? 0);
+      return from >= 0 && from < extent;
+    });
+    if (inside) visit(w, c);
+  }
+}
+
+type Evaluate<A> = (attrs: A, inputs: readonly [Strided, ...Strided[]], out: Strided) => void;
+
+/** How each primitive with inputs is evaluated, into an array of zeros. */
+const EVALUATE: { readonly [K in TransformingOp]: Evaluate<Attributes[K]> } = {
+  contract: ({ over }, inputs, out) => contract(inputs, over, out),
+  sum: ({ over }, inputs, out) => contract(inputs, over, out),
+  diagonal: (attrs, [x], out) => diagonal(attrs, x, out),
+  embed: (attrs, [x], out) => embed(attrs, x, out),
+  rename: (attrs, [x], out) => rename(attrs, x, out),
+  windowSum: ({ windows }, [x], out) => out.data.set(windows.reduce(slide, x).data),
+  broadcast: (_attrs, [x], out) => copy(x, out, stridesAlong(x, out.names)),
+  patches: (pieces, [x], out) =>
+    walkPieces(pieces, x, out, (whole, cut) => {
+      out.data[cut] = x.data[whole] ?? Number.NaN;
+    }),
+  overlapAdd: (pieces, [x], out) =>
+    walkPieces(pieces, out, x, (whole, cut) => {
+      out.data[whole] = (out.data[whole] ?? 0) + (x.data[cut] ?? Number.NaN);
+    }),
+  split: ({ axis, into }, [x], out) =>
+    walkSplit(
+      x,
+      axis,
+      out,
+      into.map((a) => a.name),
+      (whole, split) => {
+        out.data[split] = x.data[whole] ?? Number.NaN;
+      },
+    ),
+  merge: ({ axes, into }, [x], out) =>
+    walkSplit(out, into, x, axes, (whole, split) => {
+      out.data[whole] = x.data[split] ?? Number.NaN;
+    }),
+};
+
+const structural = <K extends TransformingOp>(
+  op: K,
+  attrs: Attributes[K],
+  inputs: readonly [Strided, ...Strided[]],
+  out: Strided,
+): void => EVALUATE[op](attrs, inputs, out);
 
 function evaluateNode(
   node: Node,
@@ -90,15 +198,12 @@ function evaluateNode(
   bindings: Bindings,
 ): Strided {
   const out = blank(node, bindings);
-  const [x] = inputs;
+  const [x, ...others] = inputs;
   if (isPointwise(node)) pointwise(node, inputs, out);
   else if (node.op === 'input')
     return { ...out, data: feeds.get(node.attrs.name) ?? fault(`no data for ${node.attrs.name}`) };
   else if (node.op === 'constant') out.data.set(node.attrs.data);
-  else if (node.op === 'contract' || node.op === 'sum') contract(inputs, node.attrs.over, out);
-  else if (x && node.op === 'diagonal') diagonal(node, x, out);
-  else if (x && node.op === 'rename') rename(node, x, out);
-  else if (x && node.op === 'windowSum') return node.attrs.windows.reduce(slide, x);
+  else structural(node.op, node.attrs, [x ?? fault(`${node.op} misses its input`), ...others], out);
   return out;
 }
 

@@ -1,3 +1,4 @@
+import { EngineError } from '../../../compile/errors.js';
 import type { Engine } from '../../engine.js';
 import { describeTfjs } from './describe.js';
 import { loadTfjs } from './load/load.js';
@@ -12,4 +13,8 @@ export const tfjsEngine: Engine = {
     options.signal?.throwIfAborted();
     return run((await loadTfjs()).tf, program, x1, x2, options);
   },
+  runArrays: () =>
+    Promise.reject(
+      new EngineError("The tfjs engine computes kernels only: use engine 'reference' for finite networks."),
+    ),
 };

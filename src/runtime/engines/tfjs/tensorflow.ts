@@ -31,6 +31,9 @@ export interface TensorFlow {
   neg(x: Operand): Tensor;
   abs(x: Operand): Tensor;
   sqrt(x: Operand): Tensor;
+  round(x: Operand): Tensor;
+  log(x: Operand): Tensor;
+  cast(x: Operand, dtype: 'int32'): Tensor;
   add(a: Operand, b: Operand): Tensor;
   sub(a: Operand, b: Operand): Tensor;
   mul(a: Operand, b: Operand): Tensor;
@@ -65,6 +68,9 @@ const FUNCTIONS: Readonly<Record<keyof TensorFlow, true>> = {
   neg: true,
   abs: true,
   sqrt: true,
+  round: true,
+  log: true,
+  cast: true,
   add: true,
   sub: true,
   mul: true,

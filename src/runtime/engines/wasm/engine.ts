@@ -8,6 +8,7 @@ import { type Grouping, rectangleGroups, sampleGroups, symmetricGroups } from '.
 import { type Compiled, moduleOf } from './modules.js';
 import { type Pool, sharedPool } from './pool.js';
 import { Results } from './results.js';
+import { runArrays } from './run-arrays.js';
 import { type GemmRange, runGemm } from './run-gemm.js';
 import { runRegion } from './run-region.js';
 import { type BlockMemory, bytesPerSample, loadBlock, type Session } from './session.js';
@@ -158,4 +159,6 @@ export const wasmEngine: Engine = {
     const pool = await sharedPool(options.threads);
     return pool.exclusive(() => run(pool, program.plan, x1, x2, options));
   },
+  runArrays: async (program, feeds, options) =>
+    runArrays(await sharedPool(options.threads), program.plan, feeds, options),
 };

@@ -1,3 +1,4 @@
+import { EngineError } from '../../../compile/errors.js';
 import type { Engine } from '../../engine.js';
 import { findAdapter } from './adapter.js';
 import { run } from './run.js';
@@ -13,4 +14,8 @@ export const webgpuEngine: Engine = {
     const shared = await sharedDevice();
     return shared.exclusive(() => run(shared, program.plan, x1, x2, options));
   },
+  runArrays: () =>
+    Promise.reject(
+      new EngineError("The webgpu engine computes kernels only: use engine 'reference' for finite networks."),
+    ),
 };

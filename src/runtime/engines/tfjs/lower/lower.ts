@@ -65,7 +65,9 @@ function lowerNode(r: Recorder, node: Node, inputs: readonly Value[]): Value {
   if (node.op === 'contract') return lowerContract(r, node, [x, y ?? x]);
   if (node.op === 'sum') return r.sum(x, node.attrs.over);
   if (node.op === 'diagonal') return lowerDiagonal(r, node, x);
-  return node.op === 'rename' ? lowerRename(r, node, x) : lowerWindows(r, node, x);
+  if (node.op === 'rename') return lowerRename(r, node, x);
+  if (node.op === 'windowSum') return lowerWindows(r, node, x);
+  throw new InternalError(`${node.op} in a kernel`);
 }
 
 const lowered = new WeakMap<Graph, Lowered>();

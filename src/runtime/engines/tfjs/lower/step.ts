@@ -9,7 +9,8 @@ export interface Value {
   readonly region: RegionName;
 }
 
-export type UnaryStep = 'neg' | 'abs' | 'sqrt';
+/** `power2` is 2^x of an integer x, exactly, up to the ends of the normal numbers. */
+export type UnaryStep = 'neg' | 'abs' | 'sqrt' | 'nearest' | 'log' | 'power2';
 export type BinaryStep = 'add' | 'sub' | 'mul' | 'div' | 'max' | 'min' | 'greater';
 
 /** What a step needs besides its operands. */

@@ -3,6 +3,7 @@ import { extentsOf, mergeRuns } from '../layout.js';
 import type { StepAttributes, Value } from '../lower/step.js';
 import type { Tensor, TensorFlow } from '../tensorflow.js';
 import { type Context, MOST_AXES, shaped } from './context.js';
+import { power2 } from './power2.js';
 
 type Operation = StepAttributes['pointwise']['op'];
 
@@ -11,6 +12,9 @@ const OPERATIONS: Readonly<Record<Operation, (tf: TensorFlow, a: Tensor, b: Tens
   neg: (tf, a) => tf.neg(a),
   abs: (tf, a) => tf.abs(a),
   sqrt: (tf, a) => tf.sqrt(a),
+  nearest: (tf, a) => tf.round(a),
+  log: (tf, a) => tf.log(a),
+  power2,
   add: (tf, a, b) => tf.add(a, b),
   sub: (tf, a, b) => tf.sub(a, b),
   mul: (tf, a, b) => tf.mul(a, b),

@@ -1,0 +1,84 @@
+import type { Graph, Node } from '../../graph/node.js';
+import { isPointwise, POINTWISE } from '../../graph/pointwise.js';
+import { isMatrixProduct, type ProductSize } from './contraction.js';
+import { product } from './storage.js';
+import { isView, mayBeZero } from './views.js';
+
+/** How an array is read. */
+export interface Demand {
+  /** Number of kernels' expressions that read it, through views or not. */
+  readonly reads: number;
+  /** The most often that a reader computes one of its entries. */
+  readonly repeats: number;
+  /** Some reader cannot compute entries for itself: it needs them in memory. */
+  readonly stored: boolean;
+  /** Its axes are merged by a reader, in this order: they had better lie side by side. */
+  readonly adjacent: readonly string[] | null;
+}
+
+export const sizeOfNode = (node: Node): number => product(node.axes.map((a) => a.extent ?? 0));
+
+/** Indices of the loops that compute a node, reductions included. */
+export function workOf(node: Node): number {
+  const [x] = node.inputs;
+  if (node.op === 'sum' && x) return sizeOfNode(x);
+  if (node.op === 'windowSum') return sizeOfNode(node) * product(node.attrs.windows.map((w) => w.size));
+  if (node.op === 'overlapAdd') return sizeOfNode(node) * node.attrs.size;
+  if (node.op === 'contract') {
+    const extents = new Map(node.inputs.flatMap((i) => i.axes.map((a) => [a.name, a.extent ?? 0] as const)));
+    return sizeOfNode(node) * product(node.attrs.over.map((name) => extents.get(name) ?? 1));
+  }
+  return sizeOfNode(node);
+}
+
+interface Mutable {
+  reads: number;
+  work: number;
+  stored: boolean;
+  adjacent: readonly string[] | null;
+}
+
+/** What a reader that is no view asks of its inputs. */
+const needsMemory = (reader: Node, products: ProductSize): boolean =>
+  reader.op === 'windowSum' || reader.op === 'overlapAdd' || isMatrixProduct(reader, products);
+
+/** How every node of a graph is read; `nodes` in topological order. */
+export function demandOf(graph: Graph, nodes: readonly Node[], products: ProductSize): ReadonlyMap<Node, Demand> {
+  const found = new Map<Node, Mutable>(
+    nodes.map((node) => [node, { reads: 0, work: 0, stored: false, adjacent: null }]),
+  );
+  for (const node of Object.values(graph.outputs)) {
+    const own = found.get(node);
+    if (!own) continue;
+    own.reads += 1;
+    own.work = Math.max(own.work, sizeOfNode(node));
+    own.stored ||= isPointwise(node);
+  }
+  for (const node of [...nodes].reverse()) {
+    const own = found.get(node);
+    if (!own) continue;
+    for (const input of new Set(node.inputs)) {
+      const d = found.get(input);
+      if (!d) continue;
+      if (isView(node)) {
+        d.reads += own.reads;
+        d.work = Math.max(d.work, own.work);
+        d.stored ||= own.stored || mayBeZero(node) || node.op === 'merge';
+        if (node.op === 'merge') d.adjacent ??= node.attrs.axes;
+      } else {
+        d.reads += 1;
+        d.work = Math.max(d.work, workOf(node));
+        d.stored ||= needsMemory(node, products);
+      }
+    }
+  }
+  return new Map(
+    nodes.map((node) => {
+      const { reads, work, stored, adjacent } = found.get(node) ?? { reads: 0, work: 0, stored: true, adjacent: null };
+      return [node, { reads, repeats: work / Math.max(1, sizeOfNode(node)), stored, adjacent }];
+    }),
+  );
+}
+
+/** Operations an entry, of the node alone. */
+export const flopsOf = (node: Node): number => (isPointwise(node) ? POINTWISE[node.op].flops : 1);

@@ -1,0 +1,39 @@
+import { type ArrayModule, generateArrays } from '../../../compile/codegen/wasm/arrays/generate.js';
+import { EngineError } from '../../../compile/errors.js';
+import type { ArrayPlan } from '../../../compile/schedule/arrays/plan.js';
+import type { Pool, Program } from './pool.js';
+
+/** A plan compiled for a pool. */
+export interface CompiledArrays {
+  readonly kernels: ArrayModule['kernels'];
+  readonly program: Program;
+}
+
+const compiled = new WeakMap<ArrayPlan, WeakMap<Pool, Promise<CompiledArrays>>>();
+
+/** Lets the workers forget a program whose plan nobody holds any more. */
+const forget = new FinalizationRegistry<{ readonly pool: Pool; readonly program: Program }>(({ pool, program }) =>
+  pool.release(program),
+);
+
+async function compile(plan: ArrayPlan, pool: Pool): Promise<CompiledArrays> {
+  const { bytes, kernels } = generateArrays(plan, { memory: pool.memoryImport, relaxed: pool.platform.relaxedSimd });
+  const program = await pool.load(bytes).catch((reason: unknown) => {
+    throw new EngineError(
+      `The wasm engine cannot compile this computation (${String(reason)}): make it smaller, or use engine 'reference'.`,
+    );
+  });
+  forget.register(plan, { pool, program });
+  return { kernels, program };
+}
+
+/** The module of a plan, made once for each pool and kept as long as the plan is. */
+export function arrayModuleOf(plan: ArrayPlan, pool: Pool): Promise<CompiledArrays> {
+  const pools = compiled.get(plan) ?? new WeakMap<Pool, Promise<CompiledArrays>>();
+  compiled.set(plan, pools);
+  const known = pools.get(pool);
+  if (known) return known;
+  const made = compile(plan, pool);
+  pools.set(pool, made);
+  return made;
+}
