@@ -1,12 +1,26 @@
+export type { Placed } from '../compile/graph/placed.js';
 export type { Add, CeilDiv, Compare, Div, Mod, Mul, Product, Sub } from '../types/arithmetic.js';
 export type { Padding } from '../types/conv-size.js';
+export type { FiniteFn, FiniteOptions, InitFn, InitOptions, OutputOf, RandomKey } from '../types/finite-fn.js';
 export type { Kernel, KernelField, KernelFn, KernelOptions, KernelRequest } from '../types/kernel-fn.js';
 export type { Apply } from '../types/layer.js';
 export type { ArrayInput, NDArray, NestedNumbers, ShapedData } from '../types/ndarray.js';
+export type { AnyShape, LayerParams } from '../types/params.js';
 export { type Fill, fill, type Sentence } from '../types/sentences.js';
 export type { Dim, Shape } from '../types/shape.js';
 export type { Branches, Show, Tensor } from '../types/state.js';
-export { createInput, type InputFn, type RunKernel } from './input.js';
+export type { Tree } from '../types/tree.js';
+export {
+  freshName as freshAxis,
+  nameAt as axisName,
+  onePlaced as oneArray,
+  severalPlaced as severalArrays,
+  sizeOf as axisSize,
+} from './finite/arrays.js';
+export type { FinitePart } from './finite/part.js';
+export { pointwise } from './finite/pointwise.js';
+export type { FiniteContext, FiniteRule, Parameter, ParameterSpec, SpecInTurn } from './finite/rule.js';
+export { createInput, type InputFn, type RunApply, type RunFinite, type RunKernel } from './input.js';
 export { mapAll as mapKernel, single as oneKernel } from './kernel/covariances.js';
 export type { KernelState, KernelTree } from './kernel/kernel-state.js';
 export type { KernelContext, KernelRule } from './kernel/rule.js';

@@ -1,7 +1,10 @@
 import { InputError } from '../compile/errors.js';
+import type { GraphFn } from '../compile/graph/graph-fn.js';
+import type { FiniteOptions, InitOptions, RandomKey } from '../types/finite-fn.js';
 import type { KernelOptions, KernelRequest } from '../types/kernel-fn.js';
-import type { ArrayInput } from '../types/ndarray.js';
+import type { ArrayInput, NDArray } from '../types/ndarray.js';
 import type { Dim, Shape, Single } from '../types/shape.js';
+import type { Tree } from '../types/tree.js';
 import type { Layer } from './layer.js';
 import type { Input } from './model.js';
 import { checkNetwork, extendNetwork, type Network } from './network.js';
@@ -18,6 +21,18 @@ export type RunKernel = (
   options: KernelOptions,
 ) => Promise<unknown>;
 
+/** A finite network on arrays, and the same on graphs. */
+export interface RunApply {
+  (params: Tree<NDArray>, x: ArrayInput, options?: FiniteOptions): Promise<unknown>;
+  readonly graph: GraphFn;
+}
+
+/** Draws parameters of a checked network and runs it at finite width, in the form `InitFn` and `FiniteFn` promise. */
+export interface RunFinite {
+  init(network: Network, key: RandomKey, options: InitOptions): unknown;
+  apply(network: Network): RunApply;
+}
+
 /** Sizes as the type checker keeps them: a size that may be one of several is unknown. */
 export type InputShape<S extends Shape> = { -readonly [K in keyof S]: Single<S[K]> };
 
@@ -32,12 +47,13 @@ export type InputShape<S extends Shape> = { -readonly [K in keyof S]: Single<S[K
  */
 export type InputFn = <const S extends Shape>(...dims: S) => Input<InputShape<S>>;
 
-/** The {@link InputFn} whose models compute their kernels with `run`. */
-export function createInput(run: RunKernel): InputFn {
+/** The {@link InputFn} whose models compute their kernels with `kernels` and run finite networks with `finite`. */
+export function createInput(kernels: RunKernel, finite: RunFinite = NOT_FINITE): InputFn {
+  const runners = { kernels, finite };
   return <const S extends Shape>(...dims: S) => {
     requireDims(dims);
     const given = Object.freeze([...dims]);
-    const build = (...layers: readonly Layer[]): object => modelOf(checkNetwork(given, layers), run);
+    const build = (...layers: readonly Layer[]): object => modelOf(checkNetwork(given, layers), runners);
     return typed<Input<InputShape<S>>>(
       Object.freeze({ inShape: given, shape: showDims(given), build, pipe: (layer: Layer) => build(layer) }),
     );
@@ -52,16 +68,32 @@ function requireDims(dims: readonly Dim[]): void {
   }
 }
 
+interface Runners {
+  readonly kernels: RunKernel;
+  readonly finite: RunFinite;
+}
+
+const notFinite = (): never => {
+  throw new InputError('createInput was given nothing to run finite networks with; pass it a second argument.');
+};
+
+const NOT_FINITE: RunFinite = {
+  init: notFinite,
+  apply: () => Object.assign(async () => notFinite(), { graph: notFinite }),
+};
+
 /** The run-time side of `Model`. */
-function modelOf(network: Network, run: RunKernel): object {
+function modelOf(network: Network, runners: Runners): object {
   return Object.freeze({
     inShape: network.input.dims,
     outShape: shapeOf(network.output),
     shape: showState(network.output),
     network,
     kernelFn: (x1: ArrayInput, x2: ArrayInput | null = null, get?: KernelRequest, options: KernelOptions = {}) =>
-      run(network, x1, x2, get, options),
-    pipe: (layer: Layer) => modelOf(extendNetwork(network, layer), run),
+      runners.kernels(network, x1, x2, get, options),
+    initFn: (key: RandomKey, options: InitOptions = {}) => runners.finite.init(network, key, options),
+    applyFn: runners.finite.apply(network),
+    pipe: (layer: Layer) => modelOf(extendNetwork(network, layer), runners),
   });
 }
 

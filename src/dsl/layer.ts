@@ -1,5 +1,6 @@
 import type { LayerType } from '../types/layer.js';
 import type { Sentence } from '../types/sentences.js';
+import type { FinitePart } from './finite/part.js';
 import type { KernelRule } from './kernel/rule.js';
 import { typed } from './seam.js';
 import type { State } from './state.js';
@@ -20,6 +21,11 @@ export interface Layer extends LayerType {
   shape(state: State): State | Sentence;
   /** The covariances after the layer. */
   readonly kernel: KernelRule;
+  /**
+   * Its finite network: parameters and forward pass; their type may be told by `'~params'`, computed as `'~out'` is. A
+   * layer without it has kernels alone.
+   */
+  readonly finite?: FinitePart | undefined;
 }
 
 /** Axes as a layer declares them; negative ones count from the end. */

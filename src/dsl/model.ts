@@ -1,5 +1,8 @@
+import type { GraphFn } from '../compile/graph/graph-fn.js';
+import type { FiniteFn, InitFn } from '../types/finite-fn.js';
 import type { KernelFn } from '../types/kernel-fn.js';
 import type { Apply } from '../types/layer.js';
+import type { SerialParams } from '../types/params.js';
 import type { Arg, Args, Fold, Trace } from '../types/serial.js';
 import type { Shape, ShowShape, Unknown, Writable } from '../types/shape.js';
 import type { Branches, Show, Tensor } from '../types/state.js';
@@ -18,6 +21,9 @@ type AnyTraits = Traits<number | null, number | null, boolean>;
 /** The state that a model's output is in. */
 type StateOf<O, A> = O extends Shape ? (A extends Traits<infer B, infer C, infer G> ? Tensor<O, B, C, G> : never) : O;
 
+/** The parameters of layers `L` on an input of shape `I`. */
+type ParamsOf<L extends readonly unknown[], I extends Shape> = SerialParams<L, InputState<I>>;
+
 /** Sizes as they are at run time: an unknown one may be `null`. */
 type RunTimeDims<S> = S extends Shape
   ? { readonly [K in keyof S]: Unknown<S[K]> extends true ? S[K] | null : S[K] }
@@ -30,14 +36,15 @@ type RunTimeDims<S> = S extends Shape
     : never;
 
 /**
- * A network on a known input: output shape `O`, input shape `I`, traits `A` of the output, and the shape after each
- * layer `T`.
+ * A network on a known input: output shape `O`, input shape `I`, traits `A` of the output, the shape after each layer
+ * `T`, and the layers `L`.
  */
 export interface Model<
   O extends Shape | Branches<readonly unknown[]>,
   I extends Shape,
   A extends AnyTraits = AnyTraits,
   T extends readonly string[] = readonly string[],
+  L extends readonly unknown[] = readonly unknown[],
 > {
   /** Shape of the input as it was given. */
   readonly inShape: I;
@@ -47,6 +54,10 @@ export interface Model<
   readonly shape: O extends Shape ? ShowShape<O> : Show<O>;
   /** Kernels of the infinitely wide network. */
   readonly kernelFn: KernelFn<StateOf<O, A>>;
+  /** Parameters of the finite network. */
+  readonly initFn: InitFn<ParamsOf<L, I>>;
+  /** The finite network; `graph` is the same as a function on graphs, to be differentiated or turned into kernels. */
+  readonly applyFn: FiniteFn<ParamsOf<L, I>, StateOf<O, A>> & { readonly graph: GraphFn };
   /** The network as data, for tools. */
   readonly network: Network;
   /** The shape after each layer as text: read by editors and tools, not there at run time (see `network.shapes`). */
@@ -55,7 +66,7 @@ export interface Model<
    * The same network with one layer more.
    * @throws ShapeError if it does not fit; the type checker shows the sentence on the layer.
    */
-  pipe<const L extends Layer>(layer: Arg<L, StateOf<O, A>>): Piped<Apply<L, StateOf<O, A>>, I, T>;
+  pipe<const N extends Layer>(layer: Arg<N, StateOf<O, A>>): Piped<Apply<N, StateOf<O, A>>, I, T, [...L, N]>;
 }
 
 /** What `build` and `pipe` give for a network that does not fit: the sentence, and nothing that could be used. */
@@ -67,17 +78,22 @@ export interface Refused<E extends string, T extends readonly string[] = readonl
 }
 
 /** The model with output state `O`, or what is left of it if `O` is a sentence. */
-export type ModelOf<O, I extends Shape, T extends readonly string[]> =
+export type ModelOf<O, I extends Shape, T extends readonly string[], L extends readonly unknown[]> =
   O extends Tensor<infer S, infer B, infer C, infer G>
-    ? Model<S, I, Traits<B, C, G>, T>
+    ? Model<S, I, Traits<B, C, G>, T, L>
     : O extends Branches<infer Bs>
-      ? Model<Branches<Bs>, I, Traits<null, null, boolean>, T>
+      ? Model<Branches<Bs>, I, Traits<null, null, boolean>, T, L>
       : O extends string
         ? Refused<O, T>
         : never;
 
-/** The model with output state `O`, one layer after those of the trace `T`. */
-type Piped<O, I extends Shape, T extends readonly string[]> = ModelOf<O, I, [...T, Show<O>]>;
+/** The model of layers `L` with output state `O`, one layer after those of the trace `T`. */
+type Piped<O, I extends Shape, T extends readonly string[], L extends readonly unknown[]> = ModelOf<
+  O,
+  I,
+  [...T, Show<O>],
+  L
+>;
 
 /** The input of a network: the start of `build` and `pipe`. */
 export interface Input<S extends Shape> {
@@ -91,9 +107,9 @@ export interface Input<S extends Shape> {
    */
   build<const Ls extends readonly Layer[]>(
     ...layers: Args<Ls, InputState<S>>
-  ): ModelOf<Fold<Ls, InputState<S>>, S, Trace<Ls, InputState<S>>>;
+  ): ModelOf<Fold<Ls, InputState<S>>, S, Trace<Ls, InputState<S>>, Ls>;
   /** A network of one layer, to be continued with `pipe`. */
-  pipe<const L extends Layer>(layer: Arg<L, InputState<S>>): Piped<Apply<L, InputState<S>>, S, []>;
+  pipe<const L extends Layer>(layer: Arg<L, InputState<S>>): Piped<Apply<L, InputState<S>>, S, [], [L]>;
 }
 
 /** What the first layer meets. */

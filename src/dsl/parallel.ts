@@ -1,9 +1,11 @@
 import { InternalError } from '../compile/errors.js';
 import type { FirstAxes } from '../types/declared-axes.js';
 import type { ParallelOut } from '../types/parallel.js';
+import type { ParallelParams } from '../types/params.js';
 import { rest, type Sentence, say } from '../types/sentences.js';
 import { requireLayers } from './checks/require-layers.js';
 import { firstAxes, settleAxes } from './checks/settle-axes.js';
+import { finiteSideBySide } from './finite/side-by-side.js';
 import { isBranches } from './kernel/kernel-state.js';
 import type { KernelRule } from './kernel/rule.js';
 import { defineLayer, isSentence, type Layer } from './layer.js';
@@ -16,6 +18,7 @@ export interface Parallel<Ls extends readonly Layer[]> extends Layer {
   readonly layers: Ls;
   readonly '~axes': FirstAxes<Ls>;
   readonly '~out': ParallelOut<Ls, this['~in']>;
+  readonly '~params': ParallelParams<Ls, this['~in']>;
 }
 
 /**
@@ -32,6 +35,7 @@ export function parallel<const Ls extends readonly Layer[]>(...layers: Ls): Para
     layers: Object.freeze(layers),
     axes: firstAxes(layers),
     kernel: sideBySide(layers),
+    finite: finiteSideBySide(layers),
     shape: (state) => parallelShape(layers, state),
   });
 }

@@ -1,7 +1,9 @@
 import type { FirstAxes } from '../types/declared-axes.js';
+import type { RepeatParams } from '../types/params.js';
 import type { RepeatOut } from '../types/repeat.js';
 import { rest, type Sentence, say } from '../types/sentences.js';
 import { requireLayers } from './checks/require-layers.js';
+import { finiteInTurn } from './finite/in-turn.js';
 import { defineLayer, isSentence, type Layer } from './layer.js';
 import { requireInteger } from './layers/numbers.js';
 import { inTurn } from './serial.js';
@@ -14,6 +16,7 @@ export interface Repeat<L extends Layer, N extends number> extends Layer {
   readonly n: N;
   readonly '~axes': [N] extends [0] ? null : FirstAxes<[L]>;
   readonly '~out': RepeatOut<L, N, this['~in']>;
+  readonly '~params': RepeatParams<L>;
 }
 
 /**
@@ -24,12 +27,14 @@ export interface Repeat<L extends Layer, N extends number> extends Layer {
 export function repeat<const L extends Layer, const N extends number>(layer: L, n: N): Repeat<L, N> {
   requireLayers('repeat', [layer]);
   requireInteger('repeat: n', n, 0);
+  const times = Array.from({ length: n }, () => layer);
   return defineLayer<Repeat<L, N>>({
     name: 'repeat',
     layer,
     n,
     axes: n === 0 ? undefined : layer.axes,
-    kernel: inTurn(Array.from({ length: n }, () => layer)),
+    kernel: inTurn(times),
+    finite: finiteInTurn(times, (index, sentence) => say('inRepeat', { index, rest: rest(sentence) })),
     shape: (state) => repeatShape(layer, n, state),
   });
 }

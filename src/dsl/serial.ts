@@ -1,10 +1,12 @@
 import { InternalError, ShapeError } from '../compile/errors.js';
 import type { FirstAxes } from '../types/declared-axes.js';
+import type { SerialParams } from '../types/params.js';
 import { rest, say } from '../types/sentences.js';
 import type { Args, SerialOut, Trace } from '../types/serial.js';
 import type { Anything } from '../types/state.js';
 import { requireLayers } from './checks/require-layers.js';
 import { firstAxes } from './checks/settle-axes.js';
+import { finiteInTurn } from './finite/in-turn.js';
 import type { KernelRule } from './kernel/rule.js';
 import { defineLayer, isSentence, type Layer } from './layer.js';
 import { ANYTHING } from './state.js';
@@ -16,6 +18,7 @@ export interface Serial<Ls extends readonly Layer[]> extends Layer {
   readonly layers: Ls;
   readonly '~axes': FirstAxes<Ls>;
   readonly '~out': SerialOut<Ls, this['~in']>;
+  readonly '~params': SerialParams<Ls, this['~in']>;
   /** The shape after each layer, for an unknown input: read by editors and tools. */
   readonly '~trace': Trace<Ls, Anything>;
 }
@@ -44,6 +47,7 @@ export function serialOf(layers: readonly Layer[]): Serial<readonly Layer[]> {
     layers: Object.freeze([...layers]),
     axes: firstAxes(layers),
     kernel: inTurn(layers),
+    finite: finiteInTurn(layers, (index, sentence) => say('inSerial', { index, rest: rest(sentence) })),
     shape(state) {
       const { last, fault } = walk(layers, state);
       return fault ? say('inSerial', { index: fault.index, rest: rest(fault.sentence) }) : last;

@@ -1,4 +1,5 @@
 import { createInput, type InputFn } from '../dsl/input.js';
+import { runFinite } from './finite/run-finite.js';
 import { runKernel } from './kernel/run-kernel.js';
 
 /**
@@ -10,4 +11,4 @@ import { runKernel } from './kernel/run-kernel.js';
  * const ntk = await net.kernelFn(x1, x2, 'ntk');
  * @throws InputError on a size that is neither a positive integer nor a name.
  */
-export const input: InputFn = createInput(runKernel);
+export const input: InputFn = createInput(runKernel, runFinite);

@@ -1,5 +1,7 @@
 // A layer as a user writes it, outside the package: typed, checked where it is used, and the same at run time.
 import {
+  axisName,
+  axisSize,
   Conv,
   Dense,
   type Dim,
@@ -11,6 +13,7 @@ import {
   input,
   type Layer,
   mapKernel,
+  oneArray,
   oneKernel,
   Relu,
   type Sentence,
@@ -38,6 +41,7 @@ export interface RowMean extends Layer {
   readonly name: 'RowMean';
   readonly '~axes': [0, -1];
   readonly '~out': RowMeanOut<this['~in']>;
+  readonly '~params': readonly [];
 }
 
 function rowMeanShape(state: State): State | Sentence {
@@ -59,6 +63,14 @@ export const RowMean = (): RowMean =>
       const k = oneKernel(tree);
       const width = state.kind === 'tensor' && typeof state.dims[2] === 'number' ? state.dims[2] : 1;
       return { ...mapKernel(k, (x) => g.mul(g.sum(x, ['p1', 'q1']), 1 / width ** 2)), spatial: 1 };
+    },
+    finite: {
+      apply: (_params, input, { g }) => {
+        const x = oneArray(input);
+        const columns = axisName(x, 2);
+        const node = g.mul(g.sum(x.node, [columns]), 1 / axisSize(x, columns));
+        return { node, order: x.order.filter((name) => name !== columns) };
+      },
     },
   });
 

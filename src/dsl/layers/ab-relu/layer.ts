@@ -1,6 +1,7 @@
 import { defineLayer, type Layer } from '../../layer.js';
 import { activationShape } from '../activation/shape.js';
 import type { ActivationOut } from '../activation/type.js';
+import { abReluFinite } from './finite.js';
 import { abReluKernel } from './kernel.js';
 import { type ABReluResolved, resolveABRelu } from './options.js';
 
@@ -9,6 +10,7 @@ export interface ABRelu extends Layer {
   readonly name: 'ABRelu';
   readonly options: ABReluResolved;
   readonly '~out': ActivationOut<'ABRelu', this['~in']>;
+  readonly '~params': readonly [];
 }
 
 /**
@@ -22,6 +24,7 @@ export function ABRelu(a: number, b: number): ABRelu {
     name: 'ABRelu',
     options: resolved,
     kernel: abReluKernel(resolved),
+    finite: abReluFinite(resolved),
     shape: (state) => activationShape('ABRelu', state),
   });
 }

@@ -1,6 +1,7 @@
 import { defineLayer, type Layer } from '../../layer.js';
 import { activationShape } from '../activation/shape.js';
 import type { ActivationOut } from '../activation/type.js';
+import { absFinite } from './finite.js';
 import { absKernel } from './kernel.js';
 import type { AbsResolved } from './options.js';
 
@@ -9,6 +10,7 @@ export interface Abs extends Layer {
   readonly name: 'Abs';
   readonly options: AbsResolved;
   readonly '~out': ActivationOut<'Abs', this['~in']>;
+  readonly '~params': readonly [];
 }
 
 /** |x| on every entry. Needs Gaussian inputs: Dense or Conv before it. */
@@ -17,6 +19,7 @@ export function Abs(): Abs {
     name: 'Abs',
     options: {},
     kernel: absKernel,
+    finite: absFinite,
     shape: (state) => activationShape('Abs', state),
   });
 }

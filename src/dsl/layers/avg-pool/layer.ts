@@ -2,6 +2,7 @@ import type { Padding } from '../../../types/conv-size.js';
 import { defineLayer, type Layer } from '../../layer.js';
 import { poolShape } from '../pool/shape.js';
 import type { PoolOut } from '../pool/type.js';
+import { avgPoolFinite } from './finite.js';
 import { avgPoolKernel } from './kernel.js';
 import { type AvgPoolOptions, type AvgPoolResolved, resolveAvgPool } from './options.js';
 
@@ -17,6 +18,7 @@ export interface AvgPool<
   readonly options: AvgPoolResolved;
   readonly '~axes': [B, C];
   readonly '~out': PoolOut<'AvgPool', this['~in'], K, T, P, B, C>;
+  readonly '~params': readonly [];
 }
 
 /**
@@ -37,6 +39,7 @@ export function AvgPool<
     options: resolved,
     axes: resolved,
     kernel: avgPoolKernel(resolved),
+    finite: avgPoolFinite(resolved),
     shape: (state) => poolShape('AvgPool', resolved, state),
   });
 }

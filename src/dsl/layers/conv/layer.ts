@@ -2,8 +2,10 @@ import type { Padding } from '../../../types/conv-size.js';
 import type { Width } from '../../../types/width.js';
 import { defineLayer, type Layer } from '../../layer.js';
 import type { Parameterization } from '../weights.js';
+import { convFinite } from './finite.js';
 import { convKernel } from './kernel.js';
 import { type ConvOptions, type ConvResolved, type DimensionNumbers, resolveConv } from './options.js';
+import type { ConvParams } from './params-type.js';
 import { convShape } from './shape.js';
 import type { ConvAxes, ConvOut } from './type.js';
 
@@ -19,6 +21,7 @@ export interface Conv<
   readonly options: ConvResolved;
   readonly '~axes': ConvAxes<K, D>;
   readonly '~out': ConvOut<this['~in'], Out, K, P, T, D>;
+  readonly '~params': ConvParams<this['~in'], Out, K, D>;
 }
 
 /**
@@ -45,6 +48,7 @@ export function Conv<
     options: resolved,
     axes: resolved,
     kernel: convKernel(resolved),
+    finite: convFinite(resolved),
     shape: (state) => convShape(resolved, given, state),
   });
 }

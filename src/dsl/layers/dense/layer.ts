@@ -4,8 +4,10 @@ import { lacksAxes, oneTensor } from '../../checks/one-tensor.js';
 import { defineLayer, type Layer } from '../../layer.js';
 import { tensor } from '../../state.js';
 import type { Parameterization } from '../weights.js';
+import { denseFinite } from './finite.js';
 import { denseKernel } from './kernel.js';
 import { type DenseOptions, type DenseResolved, resolveDense } from './options.js';
+import type { DenseParams } from './params-type.js';
 import type { DenseOut } from './type.js';
 
 /** The type of {@link Dense}: `D` channels out; `B` and `C` are its batch and channel axis. */
@@ -14,6 +16,7 @@ export interface Dense<D extends number, B extends number = 0, C extends number 
   readonly options: DenseResolved;
   readonly '~axes': [B, C];
   readonly '~out': DenseOut<this['~in'], D, B, C>;
+  readonly '~params': DenseParams<this['~in'], D, C>;
 }
 
 /**
@@ -36,6 +39,7 @@ export function Dense<
     options: resolved,
     axes: resolved,
     kernel: denseKernel(resolved),
+    finite: denseFinite(resolved),
     shape(state) {
       const input = oneTensor('Dense', state);
       if (typeof input === 'string') return input;

@@ -1,6 +1,7 @@
 import { defineLayer, type Layer } from '../../layer.js';
 import { activationShape } from '../activation/shape.js';
 import type { ActivationOut } from '../activation/type.js';
+import { erfFinite } from './finite.js';
 import { erfKernel } from './kernel.js';
 import { type ErfOptions, type ErfResolved, resolveErf } from './options.js';
 
@@ -9,6 +10,7 @@ export interface Erf extends Layer {
   readonly name: 'Erf';
   readonly options: ErfResolved;
   readonly '~out': ActivationOut<'Erf', this['~in']>;
+  readonly '~params': readonly [];
 }
 
 /**
@@ -21,6 +23,7 @@ export function Erf(options: ErfOptions = {}): Erf {
     name: 'Erf',
     options: resolved,
     kernel: erfKernel(resolved),
+    finite: erfFinite(resolved),
     shape: (state) => activationShape('Erf', state),
   });
 }

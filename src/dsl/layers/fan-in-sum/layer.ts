@@ -1,4 +1,5 @@
 import { defineLayer, type Layer } from '../../layer.js';
+import { fanInSumFinite } from './finite.js';
 import { fanInSumKernel } from './kernel.js';
 import type { FanInSumResolved } from './options.js';
 import { fanInSumShape } from './shape.js';
@@ -9,9 +10,16 @@ export interface FanInSum extends Layer {
   readonly name: 'FanInSum';
   readonly options: FanInSumResolved;
   readonly '~out': FanInSumOut<this['~in']>;
+  readonly '~params': readonly [];
 }
 
 /** Sum of all branches, which must be Gaussian and of one shape and layout. Branches are taken to be independent. */
 export function FanInSum(): FanInSum {
-  return defineLayer<FanInSum>({ name: 'FanInSum', options: {}, kernel: fanInSumKernel, shape: fanInSumShape });
+  return defineLayer<FanInSum>({
+    name: 'FanInSum',
+    options: {},
+    kernel: fanInSumKernel,
+    finite: fanInSumFinite,
+    shape: fanInSumShape,
+  });
 }

@@ -1,5 +1,6 @@
 import { defineLayer, type Layer } from '../../layer.js';
 import { branches } from '../../state.js';
+import { fanOutFinite } from './finite.js';
 import { fanOutKernel } from './kernel.js';
 import { type FanOutResolved, resolveFanOut } from './options.js';
 import type { FanOutOut } from './type.js';
@@ -9,6 +10,7 @@ export interface FanOut<N extends number> extends Layer {
   readonly name: 'FanOut';
   readonly options: FanOutResolved;
   readonly '~out': FanOutOut<this['~in'], N>;
+  readonly '~params': readonly [];
 }
 
 /**
@@ -21,6 +23,7 @@ export function FanOut<const N extends number>(n: N): FanOut<N> {
     name: 'FanOut',
     options: resolved,
     kernel: fanOutKernel(resolved.n),
+    finite: fanOutFinite(resolved.n),
     shape: (state) => branches(Array.from({ length: n }, () => state)),
   });
 }

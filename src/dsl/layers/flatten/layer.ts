@@ -2,6 +2,7 @@ import { axisOf, axisOutside, batchElsewhere } from '../../checks/declare-axes.j
 import { lacksAxes, oneTensor } from '../../checks/one-tensor.js';
 import { defineLayer, type Layer } from '../../layer.js';
 import { type DimValue, type State, tensor } from '../../state.js';
+import { flattenFinite } from './finite.js';
 import { flattenKernel } from './kernel.js';
 import { type FlattenOptions, type FlattenResolved, resolveFlatten } from './options.js';
 import type { FlattenOut } from './type.js';
@@ -12,6 +13,7 @@ export interface Flatten<B extends number = 0, O extends 0 | 1 | -1 | -2 = 0> ex
   readonly options: FlattenResolved;
   readonly '~axes': [B, null];
   readonly '~out': FlattenOut<this['~in'], B, O>;
+  readonly '~params': readonly [];
 }
 
 /** Product of known sizes; a name or an unknown size makes it unknown. */
@@ -38,6 +40,7 @@ export function Flatten<const B extends number = 0, const O extends 0 | 1 | -1 |
     options: resolved,
     axes: { batchAxis, channelAxis: null },
     kernel: flattenKernel,
+    finite: flattenFinite(resolved),
     shape(state) {
       const input = oneTensor('Flatten', state);
       if (typeof input === 'string') return input;

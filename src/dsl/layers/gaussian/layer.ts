@@ -1,6 +1,7 @@
 import { defineLayer, type Layer } from '../../layer.js';
 import { activationShape } from '../activation/shape.js';
 import type { ActivationOut } from '../activation/type.js';
+import { gaussianFinite } from './finite.js';
 import { gaussianKernel } from './kernel.js';
 import { type GaussianOptions, type GaussianResolved, resolveGaussian } from './options.js';
 
@@ -9,6 +10,7 @@ export interface Gaussian extends Layer {
   readonly name: 'Gaussian';
   readonly options: GaussianResolved;
   readonly '~out': ActivationOut<'Gaussian', this['~in']>;
+  readonly '~params': readonly [];
 }
 
 /**
@@ -21,6 +23,7 @@ export function Gaussian(options: GaussianOptions = {}): Gaussian {
     name: 'Gaussian',
     options: resolved,
     kernel: gaussianKernel(resolved),
+    finite: gaussianFinite(resolved),
     shape: (state) => activationShape('Gaussian', state),
   });
 }

@@ -1,6 +1,7 @@
 import { defineLayer, type Layer } from '../../layer.js';
 import { globalPoolShape } from '../global-pool/shape.js';
 import type { GlobalPoolOut } from '../global-pool/type.js';
+import { globalAvgPoolFinite } from './finite.js';
 import { globalAvgPoolKernel } from './kernel.js';
 import { type GlobalAvgPoolOptions, type GlobalAvgPoolResolved, resolveGlobalAvgPool } from './options.js';
 
@@ -10,6 +11,7 @@ export interface GlobalAvgPool<B extends number = 0, C extends number = -1> exte
   readonly options: GlobalAvgPoolResolved;
   readonly '~axes': [B, C];
   readonly '~out': GlobalPoolOut<'GlobalAvgPool', this['~in'], B, C>;
+  readonly '~params': readonly [];
 }
 
 /**
@@ -25,6 +27,7 @@ export function GlobalAvgPool<const B extends number = 0, const C extends number
     options: resolved,
     axes: resolved,
     kernel: globalAvgPoolKernel,
+    finite: globalAvgPoolFinite(resolved),
     shape: (state) => globalPoolShape('GlobalAvgPool', resolved, state),
   });
 }

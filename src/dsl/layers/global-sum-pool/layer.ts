@@ -1,6 +1,7 @@
 import { defineLayer, type Layer } from '../../layer.js';
 import { globalPoolShape } from '../global-pool/shape.js';
 import type { GlobalPoolOut } from '../global-pool/type.js';
+import { globalSumPoolFinite } from './finite.js';
 import { globalSumPoolKernel } from './kernel.js';
 import { type GlobalSumPoolOptions, type GlobalSumPoolResolved, resolveGlobalSumPool } from './options.js';
 
@@ -10,6 +11,7 @@ export interface GlobalSumPool<B extends number = 0, C extends number = -1> exte
   readonly options: GlobalSumPoolResolved;
   readonly '~axes': [B, C];
   readonly '~out': GlobalPoolOut<'GlobalSumPool', this['~in'], B, C>;
+  readonly '~params': readonly [];
 }
 
 /**
@@ -25,6 +27,7 @@ export function GlobalSumPool<const B extends number = 0, const C extends number
     options: resolved,
     axes: resolved,
     kernel: globalSumPoolKernel,
+    finite: globalSumPoolFinite(resolved),
     shape: (state) => globalPoolShape('GlobalSumPool', resolved, state),
   });
 }

@@ -1,6 +1,7 @@
 import { defineLayer, type Layer } from '../../layer.js';
 import { activationShape } from '../activation/shape.js';
 import type { ActivationOut } from '../activation/type.js';
+import { leakyReluFinite } from './finite.js';
 import { leakyReluKernel } from './kernel.js';
 import { type LeakyReluResolved, resolveLeakyRelu } from './options.js';
 
@@ -9,6 +10,7 @@ export interface LeakyRelu extends Layer {
   readonly name: 'LeakyRelu';
   readonly options: LeakyReluResolved;
   readonly '~out': ActivationOut<'LeakyRelu', this['~in']>;
+  readonly '~params': readonly [];
 }
 
 /**
@@ -21,6 +23,7 @@ export function LeakyRelu(alpha: number): LeakyRelu {
     name: 'LeakyRelu',
     options: resolved,
     kernel: leakyReluKernel(resolved),
+    finite: leakyReluFinite(resolved),
     shape: (state) => activationShape('LeakyRelu', state),
   });
 }

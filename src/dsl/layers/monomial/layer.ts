@@ -1,6 +1,7 @@
 import { defineLayer, type Layer } from '../../layer.js';
 import { activationShape } from '../activation/shape.js';
 import type { ActivationOut } from '../activation/type.js';
+import { monomialFinite } from './finite.js';
 import { monomialKernel } from './kernel.js';
 import { type MonomialResolved, resolveMonomial } from './options.js';
 
@@ -9,6 +10,7 @@ export interface Monomial extends Layer {
   readonly name: 'Monomial';
   readonly options: MonomialResolved;
   readonly '~out': ActivationOut<'Monomial', this['~in']>;
+  readonly '~params': readonly [];
 }
 
 /**
@@ -22,6 +24,7 @@ export function Monomial(degree: number): Monomial {
     name: 'Monomial',
     options: resolved,
     kernel: monomialKernel(resolved),
+    finite: monomialFinite(resolved),
     shape: (state) => activationShape('Monomial', state),
   });
 }

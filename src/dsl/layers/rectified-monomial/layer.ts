@@ -1,6 +1,7 @@
 import { defineLayer, type Layer } from '../../layer.js';
 import { activationShape } from '../activation/shape.js';
 import type { ActivationOut } from '../activation/type.js';
+import { rectifiedMonomialFinite } from './finite.js';
 import { rectifiedMonomialKernel } from './kernel.js';
 import { type RectifiedMonomialResolved, resolveRectifiedMonomial } from './options.js';
 
@@ -9,6 +10,7 @@ export interface RectifiedMonomial extends Layer {
   readonly name: 'RectifiedMonomial';
   readonly options: RectifiedMonomialResolved;
   readonly '~out': ActivationOut<'RectifiedMonomial', this['~in']>;
+  readonly '~params': readonly [];
 }
 
 /**
@@ -22,6 +24,7 @@ export function RectifiedMonomial(degree: number): RectifiedMonomial {
     name: 'RectifiedMonomial',
     options: resolved,
     kernel: rectifiedMonomialKernel(resolved),
+    finite: rectifiedMonomialFinite(resolved),
     shape: (state) => activationShape('RectifiedMonomial', state),
   });
 }

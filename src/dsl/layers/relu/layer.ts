@@ -1,6 +1,7 @@
 import { defineLayer, type Layer } from '../../layer.js';
 import { activationShape } from '../activation/shape.js';
 import type { ActivationOut } from '../activation/type.js';
+import { reluFinite } from './finite.js';
 import { reluKernel } from './kernel.js';
 import type { ReluResolved } from './options.js';
 
@@ -9,6 +10,7 @@ export interface Relu extends Layer {
   readonly name: 'Relu';
   readonly options: ReluResolved;
   readonly '~out': ActivationOut<'Relu', this['~in']>;
+  readonly '~params': readonly [];
 }
 
 /** max(x, 0) on every entry. Needs Gaussian inputs: Dense or Conv before it. */
@@ -17,6 +19,7 @@ export function Relu(): Relu {
     name: 'Relu',
     options: {},
     kernel: reluKernel,
+    finite: reluFinite,
     shape: (state) => activationShape('Relu', state),
   });
 }

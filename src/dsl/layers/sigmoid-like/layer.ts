@@ -1,6 +1,7 @@
 import { defineLayer, type Layer } from '../../layer.js';
 import { activationShape } from '../activation/shape.js';
 import type { ActivationOut } from '../activation/type.js';
+import { sigmoidLikeFinite } from './finite.js';
 import { sigmoidLikeKernel } from './kernel.js';
 import type { SigmoidLikeResolved } from './options.js';
 
@@ -9,6 +10,7 @@ export interface Sigmoid_like extends Layer {
   readonly name: 'Sigmoid_like';
   readonly options: SigmoidLikeResolved;
   readonly '~out': ActivationOut<'Sigmoid_like', this['~in']>;
+  readonly '~params': readonly [];
 }
 
 /**
@@ -20,6 +22,7 @@ export function Sigmoid_like(): Sigmoid_like {
     name: 'Sigmoid_like',
     options: {},
     kernel: sigmoidLikeKernel,
+    finite: sigmoidLikeFinite,
     shape: (state) => activationShape('Sigmoid_like', state),
   });
 }

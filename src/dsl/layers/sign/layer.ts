@@ -1,6 +1,7 @@
 import { defineLayer, type Layer } from '../../layer.js';
 import { activationShape } from '../activation/shape.js';
 import type { ActivationOut } from '../activation/type.js';
+import { signFinite } from './finite.js';
 import { signKernel } from './kernel.js';
 import type { SignResolved } from './options.js';
 
@@ -9,6 +10,7 @@ export interface Sign extends Layer {
   readonly name: 'Sign';
   readonly options: SignResolved;
   readonly '~out': ActivationOut<'Sign', this['~in']>;
+  readonly '~params': readonly [];
 }
 
 /**
@@ -20,6 +22,7 @@ export function Sign(): Sign {
     name: 'Sign',
     options: {},
     kernel: signKernel,
+    finite: signFinite,
     shape: (state) => activationShape('Sign', state),
   });
 }

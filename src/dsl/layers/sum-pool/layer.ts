@@ -2,6 +2,7 @@ import type { Padding } from '../../../types/conv-size.js';
 import { defineLayer, type Layer } from '../../layer.js';
 import { poolShape } from '../pool/shape.js';
 import type { PoolOut } from '../pool/type.js';
+import { sumPoolFinite } from './finite.js';
 import { sumPoolKernel } from './kernel.js';
 import { resolveSumPool, type SumPoolOptions, type SumPoolResolved } from './options.js';
 
@@ -17,6 +18,7 @@ export interface SumPool<
   readonly options: SumPoolResolved;
   readonly '~axes': [B, C];
   readonly '~out': PoolOut<'SumPool', this['~in'], K, T, P, B, C>;
+  readonly '~params': readonly [];
 }
 
 /**
@@ -37,6 +39,7 @@ export function SumPool<
     options: resolved,
     axes: resolved,
     kernel: sumPoolKernel(resolved),
+    finite: sumPoolFinite(resolved),
     shape: (state) => poolShape('SumPool', resolved, state),
   });
 }

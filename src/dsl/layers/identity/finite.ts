@@ -1,0 +1,3 @@
+import type { FiniteRule } from '../../finite/rule.js';
+
+export const identityFinite: FiniteRule = { apply: (_params, x) => x };

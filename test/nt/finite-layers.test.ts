@@ -1,0 +1,424 @@
+import { expect, it } from 'vitest';
+import {
+  ABRelu,
+  Abs,
+  AvgPool,
+  Conv,
+  Dense,
+  Erf,
+  FanInSum,
+  FanOut,
+  Flatten,
+  Gaussian,
+  GlobalAvgPool,
+  GlobalSumPool,
+  Identity,
+  input,
+  LeakyRelu,
+  Monomial,
+  ndarray,
+  parallel,
+  RectifiedMonomial,
+  Relu,
+  repeat,
+  Sigmoid_like,
+  Sign,
+  SumPool,
+  serial,
+} from '../../src/index.js';
+import { PRNGKey } from '../../src/runtime/random/prng-key.js';
+import { type FiniteModel, filled, leavesOf } from '../dsl/finite-model.js';
+import {
+  affine,
+  at,
+  type Box,
+  build,
+  correlation,
+  map,
+  numbers,
+  type Padding,
+  padFor,
+  plus,
+  product,
+  transposed,
+  windowSums,
+} from '../dsl/finite-oracle.js';
+import { onEngines } from '../engines/on-engines.js';
+import { ARRAY_CONFIGURATIONS } from './array-engines.js';
+
+/** A network, the shapes of its input and parameters, and its output from loops. */
+type Case = readonly [
+  title: string,
+  net: FiniteModel,
+  x: readonly number[],
+  shapes: readonly (readonly number[])[],
+  loops: (x: Box, params: readonly Box[]) => Box,
+];
+
+const part = (boxes: readonly Box[], k: number): Box => boxes[k] ?? { shape: [], data: [] };
+const root = Math.sqrt;
+
+const DENSE: readonly Case[] = [
+  [
+    'Dense without a bias',
+    input('N', 3).build(Dense(4)),
+    [2, 3],
+    [[3, 4]],
+    (x, p) => affine(product(x, part(p, 0), 1), 1 / root(3), undefined, 0),
+  ],
+  [
+    'Dense with deviations',
+    input('N', 3).build(Dense(4, { wStd: 1.5, bStd: 0.2 })),
+    [2, 3],
+    [
+      [3, 4],
+      [1, 4],
+    ],
+    (x, p) => affine(product(x, part(p, 0), 1), 1.5 / root(3), p[1], 0.2),
+  ],
+  [
+    'Dense with a bias of deviation 0',
+    input('N', 3).build(Dense(4, { bStd: 0 })),
+    [2, 3],
+    [
+      [3, 4],
+      [1, 4],
+    ],
+    (x, p) => affine(product(x, part(p, 0), 1), 1 / root(3), undefined, 0),
+  ],
+  [
+    'Dense in the standard parameterization',
+    input('N', 6).build(Dense(4, { wStd: 1.5, bStd: 0.2, parameterization: 'standard', s: [2, 3] })),
+    [2, 6],
+    [
+      [6, 12],
+      [1, 12],
+    ],
+    (x, p) => affine(product(x, part(p, 0), 1), 1 / root(2), p[1], 1),
+  ],
+  [
+    'Dense at every position',
+    input('N', 2, 5, 3).build(Dense(4, { bStd: 0.3 })),
+    [2, 2, 5, 3],
+    [
+      [3, 4],
+      [1, 1, 1, 4],
+    ],
+    (x, p) => affine(product(x, part(p, 0), 3), 1 / root(3), p[1], 0.3),
+  ],
+  [
+    'Dense on another axis',
+    input(5, 3, 'N').build(Dense(4, { bStd: 0.3, channelAxis: 1, batchAxis: -1 })),
+    [5, 3, 2],
+    [
+      [3, 4],
+      [1, 4, 1],
+    ],
+    (x, p) => affine(product(x, part(p, 0), 1), 1 / root(3), p[1], 0.3),
+  ],
+];
+
+/** A convolution with batch first and channels last. */
+const conv = (
+  x: Box,
+  [w, b]: readonly Box[],
+  strides: readonly number[],
+  padding: Padding,
+  [scale, biasScale]: readonly [number, number],
+): Box => {
+  const filter = w ?? { shape: [], data: [] };
+  const sizes = filter.shape.slice(0, -2);
+  const axes = sizes.map((_, k) => k + 1);
+  return affine(correlation(padFor(x, axes, sizes, strides, padding), filter, strides), scale, b, biasScale);
+};
+
+const CONV: readonly Case[] = [
+  ...(['VALID', 'SAME', 'CIRCULAR'] as const).flatMap((padding): readonly Case[] => [
+    [
+      `Conv 1-D, ${padding}`,
+      input('N', 7, 2).build(Conv(3, [3], { padding })),
+      [2, 7, 2],
+      [[3, 2, 3]],
+      (x, p) => conv(x, p, [1], padding, [1 / root(6), 0]),
+    ],
+    [
+      `Conv 2-D with strides, ${padding}`,
+      input('N', 7, 8, 2).build(Conv(3, [3, 2], { padding, strides: [2, 3], wStd: 1.3, bStd: 0.4 })),
+      [2, 7, 8, 2],
+      [
+        [3, 2, 2, 3],
+        [1, 1, 1, 3],
+      ],
+      (x, p) => conv(x, p, [2, 3], padding, [1.3 / root(12), 0.4]),
+    ],
+    [
+      `Conv 3-D with a filter of one entry along an axis, ${padding}`,
+      input('N', 4, 5, 3, 2).build(Conv(2, [2, 1, 3], { padding, strides: [1, 2, 1], bStd: 0.1 })),
+      [1, 4, 5, 3, 2],
+      [
+        [2, 1, 3, 2, 2],
+        [1, 1, 1, 1, 2],
+      ],
+      (x, p) => conv(x, p, [1, 2, 1], padding, [1 / root(12), 0.1]),
+    ],
+  ]),
+  [
+    'Conv with a filter wider than a circle',
+    input('N', 2, 3).build(Conv(2, [5], { padding: 'CIRCULAR' })),
+    [2, 2, 3],
+    [[5, 3, 2]],
+    (x, p) => conv(x, p, [1], 'CIRCULAR', [1 / root(15), 0]),
+  ],
+  [
+    'Conv without spatial axes',
+    input('N', 3).build(Conv(2, [], { bStd: 1 })),
+    [2, 3],
+    [
+      [3, 2],
+      [1, 2],
+    ],
+    (x, p) => affine(product(x, part(p, 0), 1), 1 / root(3), p[1], 1),
+  ],
+  [
+    'Conv of 1 x 1',
+    input('N', 3, 4, 2).build(Conv(5, [1, 1], { bStd: 1 })),
+    [2, 3, 4, 2],
+    [
+      [1, 1, 2, 5],
+      [1, 1, 1, 5],
+    ],
+    (x, p) => conv(x, p, [1, 1], 'VALID', [1 / root(2), 1]),
+  ],
+  [
+    'Conv in the standard parameterization',
+    input('N', 5, 4, 2).build(
+      Conv(3, [2, 2], { wStd: 1.3, bStd: 0.4, padding: 'SAME', parameterization: 'standard', s: [4, 2] }),
+    ),
+    [2, 5, 4, 2],
+    [
+      [2, 2, 2, 6],
+      [1, 1, 1, 6],
+    ],
+    (x, p) => conv(x, p, [1, 1], 'SAME', [1 / root(4), 1]),
+  ],
+  [
+    'Conv with channels second and the filter transposed',
+    input('N', 2, 5, 6).build(
+      Conv(3, [3, 2], { strides: [2, 1], bStd: 0.5, dimensionNumbers: ['NCHW', 'OIWH', 'NCHW'] }),
+    ),
+    [2, 2, 5, 6],
+    [
+      [3, 2, 3, 2],
+      [1, 3, 1, 1],
+    ],
+    (x, p) => {
+      const usual = [transposed(part(p, 0), [3, 2, 1, 0]), transposed(part(p, 1), [0, 2, 3, 1])];
+      const y = conv(transposed(x, [0, 2, 3, 1]), usual, [1, 2], 'VALID', [1 / root(12), 0.5]);
+      return transposed(y, [0, 3, 1, 2]);
+    },
+  ],
+  [
+    'Conv into another layout, batch last',
+    input('N', 5, 6, 2).build(
+      Conv(3, [3, 2], { padding: 'SAME', bStd: 0.5, dimensionNumbers: ['NHWC', 'HWIO', 'WCHN'] }),
+    ),
+    [2, 5, 6, 2],
+    [
+      [3, 2, 2, 3],
+      [1, 3, 1, 1],
+    ],
+    (x, p) => {
+      const usual = [part(p, 0), transposed(part(p, 1), [3, 2, 0, 1])];
+      return transposed(conv(x, usual, [1, 1], 'SAME', [1 / root(12), 0.5]), [2, 3, 1, 0]);
+    },
+  ],
+];
+
+const relu = (v: number): number => Math.max(v, 0);
+/** erf by its integral, Simpson's rule. */
+function erf(x: number): number {
+  const [steps, width] = [2000, x / 2000];
+  let sum = 0;
+  for (let k = 0; k <= steps; k++)
+    sum += (k === 0 || k === steps ? 1 : k % 2 === 1 ? 4 : 2) * Math.exp(-((k * width) ** 2));
+  return ((2 / root(Math.PI)) * sum * width) / 3;
+}
+
+const dense = (x: Box, p: readonly Box[], k = 0): Box =>
+  affine(product(x, part(p, k), x.shape.length - 1), 1 / root(x.shape.at(-1) ?? 1), undefined, 0);
+
+const start = input('N', 5).build(Dense(6));
+const ACTIVATIONS: readonly Case[] = (
+  [
+    ['Relu', start.pipe(Relu()), relu],
+    ['LeakyRelu', start.pipe(LeakyRelu(0.2)), (v) => (v > 0 ? v : 0.2 * v)],
+    ['ABRelu', start.pipe(ABRelu(-0.5, 2)), (v) => (v > 0 ? 2 * v : -0.5 * v)],
+    ['Abs', start.pipe(Abs()), Math.abs],
+    ['Sign', start.pipe(Sign()), Math.sign],
+    ['Erf', start.pipe(Erf()), erf],
+    ['Erf with numbers', start.pipe(Erf({ a: 2, b: 0.5, c: -1 })), (v) => 2 * erf(v / 2) - 1],
+    ['Sigmoid_like', start.pipe(Sigmoid_like()), (v) => erf(v / 2.4020563531719796) / 2 + 0.5],
+    ['Gaussian', start.pipe(Gaussian()), (v) => Math.exp(-v * v)],
+    ['Gaussian with numbers', start.pipe(Gaussian({ a: 3, b: 0.2 })), (v) => 3 * Math.exp(0.2 * v * v)],
+    ...[0, 1, 2, 3, 6, 7].flatMap((n): readonly Activation[] => [
+      [`Monomial of degree ${n}`, start.pipe(Monomial(n)), (v) => v ** n],
+      [`RectifiedMonomial of degree ${n}`, start.pipe(RectifiedMonomial(n)), (v) => (v >= 0 ? v ** n : 0)],
+    ]),
+  ] satisfies readonly Activation[]
+).map(([title, net, f]) => [title, net, [4, 5], [[5, 6]], (x, p) => map(dense(x, p), f)]);
+
+type Activation = readonly [title: string, net: FiniteModel, f: (v: number) => number];
+
+/** Each window's sum over how many of its entries are there. */
+const meanOfPresent = (x: Box, axes: readonly number[], sizes: readonly number[], strides: readonly number[]): Box => {
+  const sums = windowSums(padFor(x, axes, sizes, strides, 'SAME'), axes, sizes, strides);
+  const ones = map(x, () => 1);
+  const counts = windowSums(padFor(ones, axes, sizes, strides, 'SAME'), axes, sizes, strides);
+  return build(sums.shape, (index) => at(sums, index) / at(counts, index));
+};
+
+const POOLS: readonly Case[] = [
+  ...(['VALID', 'SAME', 'CIRCULAR'] as const).flatMap((padding): readonly Case[] => [
+    [
+      `SumPool, ${padding}`,
+      input('N', 7, 5, 2).build(SumPool([3, 2], { padding, strides: [2, 3] })),
+      [2, 7, 5, 2],
+      [],
+      (x) => windowSums(padFor(x, [1, 2], [3, 2], [2, 3], padding), [1, 2], [3, 2], [2, 3]),
+    ],
+    [
+      `AvgPool, ${padding}, with channels first`,
+      input(2, 'N', 6).build(AvgPool([4], { padding, channelAxis: 0, batchAxis: 1 })),
+      [2, 3, 6],
+      [],
+      (x) => map(windowSums(padFor(x, [2], [4], [1], padding), [2], [4], [1]), (v) => v / 4),
+    ],
+  ]),
+  [
+    'AvgPool over what is there at the edges',
+    input('N', 7, 5, 2).build(AvgPool([3, 4], { padding: 'SAME', strides: [2, 1], normalizeEdges: true })),
+    [2, 7, 5, 2],
+    [],
+    (x) => meanOfPresent(x, [1, 2], [3, 4], [2, 1]),
+  ],
+  [
+    'AvgPool without edges to normalize',
+    input('N', 7, 2).build(AvgPool([3], { normalizeEdges: true })),
+    [2, 7, 2],
+    [],
+    (x) => map(windowSums(x, [1], [3], [1]), (v) => v / 3),
+  ],
+  [
+    'GlobalSumPool',
+    input('N', 3, 4, 2).build(GlobalSumPool()),
+    [2, 3, 4, 2],
+    [],
+    (x) => ({ shape: [2, 2], data: windowSums(x, [1, 2], [3, 4], [1, 1]).data }),
+  ],
+  [
+    'GlobalAvgPool with channels first and batch last',
+    input(2, 3, 4, 'N').build(GlobalAvgPool({ channelAxis: 0, batchAxis: 3 })),
+    [2, 3, 4, 5],
+    [],
+    (x) => map({ shape: [2, 5], data: windowSums(x, [1, 2], [3, 4], [1, 1]).data }, (v) => v / 12),
+  ],
+  ['GlobalAvgPool of vectors', input('N', 3).build(GlobalAvgPool()), [2, 3], [], (x) => x],
+  ['Flatten', input('N', 3, 4, 2).build(Flatten()), [2, 3, 4, 2], [], (x) => ({ shape: [2, 24], data: x.data })],
+  ['Flatten of vectors', input('N', 3).build(Flatten()), [2, 3], [], (x) => x],
+  [
+    'Flatten with samples last',
+    input('N', 3, 4).build(Flatten({ batchAxisOut: 1 })),
+    [2, 3, 4],
+    [],
+    (x) => transposed({ shape: [2, 12], data: x.data }, [1, 0]),
+  ],
+  [
+    'Flatten of samples in the middle',
+    input(3, 'N', 4).build(Flatten({ batchAxis: 1 })),
+    [3, 2, 4],
+    [],
+    (x) => ({ shape: [2, 12], data: transposed(x, [1, 0, 2]).data }),
+  ],
+];
+
+const NETS: readonly Case[] = [
+  ['Identity', input('N', 3).build(Identity()), [2, 3], [], (x) => x],
+  ['no layers at all', input('N', 3).build(), [2, 3], [], (x) => x],
+  [
+    'layers in a row',
+    input('N', 3).build(Dense(4), serial(Relu(), serial(Dense(5), Erf())), Dense(2)),
+    [2, 3],
+    [
+      [3, 4],
+      [4, 5],
+      [5, 2],
+    ],
+    (x, p) => dense(map(dense(map(dense(x, p), relu), p, 1), erf), p, 2),
+  ],
+  [
+    'a residual block',
+    input('N', 3).build(Dense(4), FanOut(3), parallel(serial(Relu(), Dense(4)), Identity(), Dense(4)), FanInSum()),
+    [2, 3],
+    [
+      [3, 4],
+      [4, 4],
+      [4, 4],
+    ],
+    (x, p) => {
+      const y = dense(x, p);
+      return plus(plus(dense(map(y, relu), p, 1), y), dense(y, p, 2));
+    },
+  ],
+  [
+    'a sum of branches, one of them transposed',
+    input('N', 4, 4, 2).build(
+      FanOut(2),
+      parallel(Dense(3), Conv(3, [1, 1], { dimensionNumbers: ['NHWC', 'HWIO', 'NWHC'] })),
+      FanInSum(),
+    ),
+    [2, 4, 4, 2],
+    [
+      [2, 3],
+      [1, 1, 2, 3],
+    ],
+    (x, p) => {
+      const matrix = { shape: [2, 3], data: part(p, 1).data };
+      return plus(dense(x, p), transposed(dense(x, [matrix]), [0, 2, 1, 3]));
+    },
+  ],
+  [
+    'a layer over and over, whose first input is wider',
+    input('N', 3).build(repeat(serial(Dense(4), Relu()), 3)),
+    [2, 3],
+    [
+      [3, 4],
+      [4, 4],
+      [4, 4],
+    ],
+    (x, p) => [0, 1, 2].reduce((y, k) => map(dense(y, p, k), relu), x),
+  ],
+  ['a layer not at all', input('N', 3).build(repeat(Dense(3), 0)), [2, 3], [], (x) => x],
+];
+
+/** What sums in another order and the engine's elementary functions may do to numbers of size 1. */
+const TOLERANCE = { float64: 1e-12, float32: 2e-5 } as const;
+
+onEngines((on) => {
+  it.each([...DENSE, ...CONV, ...ACTIVATIONS, ...POOLS, ...NETS])('%s', async (_title, net, shape, shapes, loops) => {
+    const x = numbers(shape, 1);
+    const drawn = net.initFn(PRNGKey(3));
+    expect(leavesOf(drawn).map(([, array]) => array.shape)).toEqual(shapes);
+    const params = filled(drawn, (size, k) => ndarray(numbers(size, k + 2).data, size));
+    const y = await net.applyFn(params, ndarray(x.data, x.shape), on.options);
+    const wanted = loops(
+      x,
+      leavesOf(params).map(([, { data, shape }]) => ({ data: [...data], shape })),
+    );
+    expect(y.shape).toEqual(wanted.shape);
+    expect(y.dtype).toBe(on.dtype);
+    const largest = Math.max(1, ...wanted.data.map(Math.abs));
+    wanted.data.forEach((value, i) =>
+      expect(Math.abs((y.data[i] ?? Number.NaN) - value)).toBeLessThan(TOLERANCE[on.dtype] * largest),
+    );
+  });
+}, ARRAY_CONFIGURATIONS);
