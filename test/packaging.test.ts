@@ -45,8 +45,7 @@ beforeAll(() => {
   const source = join(project, 'source');
   const installed = join(project, 'node_modules', 'typed-tangents');
   for (const folder of [source, installed]) mkdirSync(folder, { recursive: true });
-  const build = ['-p', 'tsconfig.build.json', '--outDir', join(source, 'dist')];
-  expect(node('node_modules/typescript/bin/tsc', build)).toBe('');
+  expect(node('scripts/build.mjs', [join(source, 'dist')])).toBe('');
   for (const file of ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md']) {
     if (existsSync(join(root, file))) copyFileSync(join(root, file), join(source, file));
   }
