@@ -1,8 +1,9 @@
 import { CONFIGURATIONS, type Configuration } from '../engines/configurations.js';
 
-const ENGINES: readonly string[] = ['reference', 'wasm'];
+/** The engines that run programs of arrays: all. */
+export const ARRAY_CONFIGURATIONS: readonly Configuration[] = CONFIGURATIONS;
 
-/** The engines that run programs of arrays. */
-export const ARRAY_CONFIGURATIONS: readonly Configuration[] = CONFIGURATIONS.filter((on) =>
-  ENGINES.includes(on.engine),
+/** Those that are there for GPUs, and compute in float32 alone. */
+export const GPU_CONFIGURATIONS: readonly Configuration[] = CONFIGURATIONS.filter((on) =>
+  ['tfjs', 'webgpu'].includes(on.engine),
 );

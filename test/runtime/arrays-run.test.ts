@@ -115,6 +115,15 @@ describe('a program of arrays on wasm', () => {
     for (const ms of times) expect(ms).toBeGreaterThan(0);
   });
 
+  it('refuses arrays that are missing or of another size', async () => {
+    const compiled = program(chain(1, 8));
+    const half = { x: new Float32Array(64), w: new Float32Array(63) };
+    expect(String(await reasonOf(wasmEngine.runArrays(compiled, { x: half.x }, {})))).toContain('no data for w');
+    expect(String(await reasonOf(wasmEngine.runArrays(compiled, half, {})))).toContain(
+      'w has 63 numbers instead of 64',
+    );
+  });
+
   it('says how much memory it would need where that is too much', async () => {
     const g = new GraphBuilder('f64');
     const x = g.input('x', axes({ a: 100_000 }));

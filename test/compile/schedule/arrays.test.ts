@@ -15,7 +15,7 @@ describe('plans of arrays', () => {
     fc.assert(
       fc.property(arrayGraph('f64'), (graph) => {
         const feeds = feedsFor(nodesOf(graph), 'f64');
-        const expected = boundedArrays(graph, feeds, 'f64');
+        const expected = boundedArrays(graph, feeds, 'float64');
         const actual = interpretPlan(planArrays(graph, options), feeds);
         for (const [name, bounded] of Object.entries(expected))
           expect(worst(actual[name] ?? [], bounded)).toBeLessThanOrEqual(1);

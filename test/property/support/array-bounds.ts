@@ -1,10 +1,11 @@
 import { GraphBuilder } from '../../../src/compile/graph/builder.js';
-import type { DType, Graph, Node, PointwiseOp } from '../../../src/compile/graph/node.js';
+import type { Graph, Node, PointwiseOp } from '../../../src/compile/graph/node.js';
 import { epsilonOf, isPointwise, POINTWISE } from '../../../src/compile/graph/pointwise.js';
 import { nodesOf } from '../../../src/compile/graph/traverse.js';
 import { rebuild } from '../../../src/compile/rewrite/run-pass.js';
 import type { Feeds } from '../../../src/runtime/engine.js';
 import { evaluate } from '../../../src/runtime/engines/reference/evaluate.js';
+import { type Row, TOLERANCES, type Tolerance } from './tolerance.js';
 
 /** Entries, and how far an engine that rounds may be from each. */
 export interface Bounded {
@@ -49,15 +50,26 @@ function spread(op: PointwiseOp, a: number, ea: number, b: number, eb: number): 
   return Math.max(Math.abs(f(a + ea, b) - middle), Math.abs(f(a - ea, b) - middle));
 }
 
-function pointwiseError(op: PointwiseOp, value: Float64Array, unit: number, inputs: readonly Bounded[], at: Places) {
+/** Units of relative error in a primitive by itself, where that is more than rewrites may add. */
+const OWN: Readonly<Partial<Record<PointwiseOp, 'root' | 'inverseRoot'>>> = { sqrt: 'root', safeRsqrt: 'inverseRoot' };
+
+function pointwiseError(
+  op: PointwiseOp,
+  value: Float64Array,
+  tolerance: Tolerance,
+  inputs: readonly Bounded[],
+  at: Places,
+): Float64Array {
+  const own = OWN[op];
+  // rewrites put constants elsewhere, which rounds once more
+  const units = Math.max(6, own ? tolerance[own] : 0);
   const [a, b = a] = inputs;
   return map(value, (v, o) => {
     const [p, q] = [at[0]?.[o] ?? 0, at[1]?.[o] ?? at[0]?.[o] ?? 0];
     const [x, y] = [a?.value[p] ?? 0, b?.value[q] ?? 0];
     const [ex, ey] = [a?.error[p] ?? 0, b?.error[q] ?? 0];
     const size = op === 'add' || op === 'sub' ? Math.abs(x) + Math.abs(y) : Math.abs(v);
-    // rewrites put constants elsewhere, which rounds once more
-    return spread(op, x, ex, y, ey) + 6 * unit * size;
+    return spread(op, x, ex, y, ey) + units * tolerance.unit * size;
   });
 }
 
@@ -75,17 +87,17 @@ const placesOf = (node: Node, sizes: readonly number[]): Places =>
     return evaluate({ outputs: { sum }, dtype: 'f64' }, feeds, new Map()).sum?.data;
   });
 
-function errorOf(node: Node, value: Float64Array, inputs: readonly Bounded[], unit: number): Float64Array {
+function errorOf(node: Node, value: Float64Array, inputs: readonly Bounded[], tolerance: Tolerance): Float64Array {
   if (isPointwise(node)) {
     const places = placesOf(
       node,
       inputs.map((x) => x.value.length),
     );
-    return pointwiseError(node.op, value, unit, inputs, places);
+    return pointwiseError(node.op, value, tolerance, inputs, places);
   }
   const [a, b] = inputs;
   if (!a) return map(value, () => 0);
-  const rounding = (terms(node) > 0 ? terms(node) + 2 : 0) * unit;
+  const rounding = (terms(node) > 0 ? terms(node) + 2 : 0) * tolerance.unit;
   if (node.op === 'contract' && b) {
     const sum = (x: Float64Array, y: Float64Array): Float64Array => alone(node, [x, y]);
     const size = sum(abs(a.value), abs(b.value));
@@ -104,10 +116,10 @@ function errorOf(node: Node, value: Float64Array, inputs: readonly Bounded[], un
 
 /**
  * Evaluates a graph of arrays in float64, with a bound on the rounding errors of any engine that computes the same numbers
- * in `dtype`, in any order (running error analysis: Higham, Accuracy and Stability of Numerical Algorithms, 3.3).
+ * with the roundings of `row`, in any order (running error analysis: Higham, Accuracy and Stability of Numerical Algorithms, 3.3).
  */
-export function boundedArrays(graph: Graph, feeds: Feeds, dtype: DType): Readonly<Record<string, Bounded>> {
-  const unit = epsilonOf(dtype) / 2;
+export function boundedArrays(graph: Graph, feeds: Feeds, row: Row): Readonly<Record<string, Bounded>> {
+  const tolerance = TOLERANCES[row];
   const found = new Map<Node, Bounded>();
   for (const node of nodesOf(graph)) {
     if (node.op === 'input') {
@@ -117,7 +129,7 @@ export function boundedArrays(graph: Graph, feeds: Feeds, dtype: DType): Readonl
     }
     if (node.op === 'constant') {
       const value = Float64Array.from(node.attrs.data);
-      found.set(node, { value, error: map(value, (v) => Math.abs(v) * unit) });
+      found.set(node, { value, error: map(value, (v) => Math.abs(v) * tolerance.unit) });
       continue;
     }
     const inputs = node.inputs.map((x) => found.get(x) ?? { value: new Float64Array(), error: new Float64Array() });
@@ -125,7 +137,7 @@ export function boundedArrays(graph: Graph, feeds: Feeds, dtype: DType): Readonl
       node,
       inputs.map((x) => x.value),
     );
-    found.set(node, { value, error: errorOf(node, value, inputs, unit) });
+    found.set(node, { value, error: errorOf(node, value, inputs, tolerance) });
   }
   return Object.fromEntries(
     Object.entries(graph.outputs).map(([name, node]) => [

@@ -240,6 +240,8 @@ const PRODUCTS: readonly ArrayCase[] = [
   product('of rows', 'i20 k30', 'i20 k30', 'k'),
   product('over an axis of one side', 'i9 k12', 'l7', 'k'),
   product('over axes of either side', 'i9 k5 m3', 'k5 l7 n4', 'k m n'),
+  product('with few entries and a long inner axis', 'i9 k6000', 'k6000 l11', 'k'),
+  product('of very long vectors', 'k200000', 'k200000', 'k'),
   product('over nothing', 'i9 k0', 'k0 l7', 'k'),
   product('over one entry', 'i9 k1', 'k1 l70', 'k'),
   product('of many small matrices', 'a50 i5 k6', 'a50 k6 l7', 'k'),

@@ -37,12 +37,17 @@ function isMatrices(axes: readonly StorageAxis[], rows: readonly string[], colum
   return at.every((place, k) => place === (at[0] ?? 0) + k);
 }
 
+/** Which operands are handed in: parameters, mostly. */
+const isFed = ({ storage }: OperandDraft): boolean => storage.from.kind !== 'work';
+
 /**
- * Rows and columns so that the product can stay on its own order of axes where it can, else so that the least is padding.
- * Where it cannot, its axes are in the order in which the operands lie.
+ * Rows and columns so that the product can stay on the order of axes given where it can and `ordered` says that somebody
+ * wants it. Else what is computed makes the rows, and what is handed in the columns, or whatever has the least padding; the
+ * axes are then in the order in which the operands lie.
  */
 export function arrange(
   axes: readonly StorageAxis[],
+  ordered: boolean,
   along: ReadonlyMap<string, number>,
   operands: readonly [OperandDraft, OperandDraft],
   { batch, left, right }: Sides,
@@ -51,11 +56,14 @@ export function arrange(
     product(names.map((name) => axes.find((a) => a.name === name)?.extent ?? 1));
   const [m, n] = [extent(left), extent(right)];
   const [asIs, mirrored] = [isMatrices(axes, left, right), isMatrices(axes, right, left)];
-  const swap = asIs === mirrored ? paddedWork(n, m) < paddedWork(m, n) : mirrored;
+  const [firstFed, secondFed] = [isFed(operands[0]), isFed(operands[1])];
+  const kept = (asIs || mirrored) && (ordered || firstFed === secondFed);
+  const less = paddedWork(n, m) < paddedWork(m, n);
+  const swap = kept ? (asIs === mirrored ? less : mirrored) : firstFed === secondFed ? less : firstFed;
   const [rows, columns] = swap ? [right, left] : [left, right];
   const [a, b] = swap ? [operands[1], operands[0]] : operands;
   const common = { batch, rows, columns, a, b };
-  if (asIs || mirrored) return { ...common, layout: axes };
+  if (kept) return { ...common, layout: axes };
   const sorted = (names: readonly string[], at: Affine): readonly string[] => {
     const order = byStep(
       names.map((name) => along.get(name) ?? -1),

@@ -1,3 +1,4 @@
+import { axisNames } from '../../graph/axis.js';
 import type { Graph, Node } from '../../graph/node.js';
 import { isPointwise, POINTWISE } from '../../graph/pointwise.js';
 import { isMatrixProduct, type ProductSize } from './contraction.js';
@@ -14,6 +15,8 @@ export interface Demand {
   readonly stored: boolean;
   /** Its axes are merged by a reader, in this order: they had better lie side by side. */
   readonly adjacent: readonly string[] | null;
+  /** The order of axes in which a reader has them, who calls them otherwise; `null` for the canonical one. */
+  readonly order: readonly string[] | null;
 }
 
 export const sizeOfNode = (node: Node): number => product(node.axes.map((a) => a.extent ?? 0));
@@ -36,6 +39,15 @@ interface Mutable {
   work: number;
   stored: boolean;
   adjacent: readonly string[] | null;
+  order: readonly string[] | null;
+}
+
+/** The order of a reader's axes as one of its input's; `undefined` where the reader does not care. */
+function orderThrough(reader: Node, order: Demand['order'], input: Node): Demand['order'] | undefined {
+  if (isPointwise(reader)) return reader.axes.length === input.axes.length ? order : undefined;
+  if (reader.op !== 'rename') return undefined;
+  const { map } = reader.attrs;
+  return (order ?? axisNames(reader.axes)).map((name) => map.find(([, to]) => to === name)?.[0] ?? name);
 }
 
 /** What a reader that is no view asks of its inputs. */
@@ -45,7 +57,7 @@ const needsMemory = (reader: Node, products: ProductSize): boolean =>
 /** How every node of a graph is read; `nodes` in topological order. */
 export function demandOf(graph: Graph, nodes: readonly Node[], products: ProductSize): ReadonlyMap<Node, Demand> {
   const found = new Map<Node, Mutable>(
-    nodes.map((node) => [node, { reads: 0, work: 0, stored: false, adjacent: null }]),
+    nodes.map((node) => [node, { reads: 0, work: 0, stored: false, adjacent: null, order: null }]),
   );
   for (const node of Object.values(graph.outputs)) {
     const own = found.get(node);
@@ -60,6 +72,9 @@ export function demandOf(graph: Graph, nodes: readonly Node[], products: Product
     for (const input of new Set(node.inputs)) {
       const d = found.get(input);
       if (!d) continue;
+      // the first reader has the last word
+      const order = orderThrough(node, own.order, input);
+      if (order !== undefined) d.order = order;
       if (isView(node)) {
         d.reads += own.reads;
         d.work = Math.max(d.work, own.work);
@@ -73,10 +88,10 @@ export function demandOf(graph: Graph, nodes: readonly Node[], products: Product
     }
   }
   return new Map(
-    nodes.map((node) => {
-      const { reads, work, stored, adjacent } = found.get(node) ?? { reads: 0, work: 0, stored: true, adjacent: null };
-      return [node, { reads, repeats: work / Math.max(1, sizeOfNode(node)), stored, adjacent }];
-    }),
+    [...found].map(([node, { work, ...demand }]) => [
+      node,
+      { ...demand, repeats: work / Math.max(1, sizeOfNode(node)) },
+    ]),
   );
 }
 

@@ -7,6 +7,14 @@ import type { StorageAxis } from './storage.js';
 export const canonicalAxes = (node: Node): readonly StorageAxis[] =>
   node.axes.map(({ name, extent }) => ({ name, extent: extent ?? 0 }));
 
+/** The axes of a node in the order in which they are wanted: canonical where the caller gets them. */
+export function wantedAxes(s: Scheduling, node: Node): readonly StorageAxis[] {
+  const { order } = s.demand(node);
+  const axes = canonicalAxes(node);
+  if (s.isOutput(node) || !order) return axes;
+  return [...axes].sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
+}
+
 /** Some axes moved behind the others, in this order. */
 const withLast = (axes: readonly StorageAxis[], last: readonly string[]): readonly StorageAxis[] => [
   ...axes.filter((a) => !last.includes(a.name)),
@@ -40,7 +48,7 @@ export function layoutFor(
   values: readonly DraftValue[],
   along: ReadonlyMap<string, number>,
 ): readonly StorageAxis[] {
-  const axes = canonicalAxes(node);
+  const axes = wantedAxes(s, node);
   if (s.isOutput(node)) return axes;
   const { adjacent } = s.demand(node);
   if (adjacent) return withLast(axes, adjacent);

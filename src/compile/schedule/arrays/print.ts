@@ -50,7 +50,7 @@ export function printArrayPlan(plan: ArrayPlan): string {
   const lines = plan.kernels.map((kernel, k) => {
     const cost = kernelCost(plan, kernel);
     flops += cost.flops;
-    const arrays = `${names(arraysRead(kernel))} -> ${names(arraysWritten(kernel))}`;
+    const arrays = `${names(arraysRead(kernel))} -> ${names(arraysWritten(kernel))}`.trim();
     return `${k}: ${kernelText(kernel)}; ${arrays}; ${quantity(cost.flops)}flop, ${bytesText(cost.bytes)}`;
   });
   const bytes = plan.memory * bytesOf(plan.dtype);

@@ -5,7 +5,7 @@ import { loopIndex } from './affine.js';
 import { arrange, type Sides } from './arrange.js';
 import { classify, extentOf } from './contraction.js';
 import { addressOf, Block, type Draft, type DraftRead, type GemmDraft, type OperandDraft } from './draft.js';
-import { canonicalAxes } from './layout.js';
+import { wantedAxes } from './layout.js';
 import { envOf, loopsFor, placeOf } from './loops-of.js';
 import { padded } from './pad.js';
 import { addedUp, partialLoops } from './partial-sums.js';
@@ -64,7 +64,8 @@ export function productOf(s: Scheduling, node: NodeOf<'contract'>): readonly [Dr
   const over = partialLoops(s.loops, summed, partsOf(node, { batch, left: rows, right: columns }, inner));
   const env = new Map([...over.env, ...envOf(node.axes, along)]);
   const operands = [operandOf(s, s.locate(a, env)), operandOf(s, s.locate(b, env))] as const;
-  const order = arrange(canonicalAxes(node), along, operands, sidesOf(node, along, operands));
+  const ordered = s.isOutput(node) || s.demand(node).order !== null;
+  const order = arrange(wantedAxes(s, node), ordered, along, operands, sidesOf(node, along, operands));
   const loopsIn = (names: readonly string[]): readonly number[] =>
     order.layout.filter((x) => names.includes(x.name)).map((x) => along.get(x.name) ?? -1);
   const block = new Block();

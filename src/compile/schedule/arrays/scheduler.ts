@@ -80,7 +80,7 @@ export class Scheduler implements Scheduling, Stores {
   }
 
   demand(node: Node): Demand {
-    return this.#demand.get(node) ?? { reads: 1, repeats: 1, stored: true, adjacent: null };
+    return this.#demand.get(node) ?? { reads: 1, repeats: 1, stored: true, adjacent: null, order: null };
   }
 
   isOutput(node: Node): boolean {

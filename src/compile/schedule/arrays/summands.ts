@@ -25,7 +25,7 @@ export interface Summand {
 }
 
 /** Sums that keep all threads busy: more are not taken apart further. */
-const ENOUGH_SUMS = 2048;
+const ENOUGH_SUMS = 512;
 /** Sums apart for each one at most: the second kernel has to add them up. */
 const MOST_APART = 64;
 /** Additions, and terms of one sum, that are worth a task of their own. */

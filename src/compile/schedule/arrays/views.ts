@@ -1,4 +1,5 @@
-import type { NodeOf, StructuralOp } from '../../graph/node.js';
+import { staticExtent } from '../../graph/axis.js';
+import type { Node, NodeOf, StructuralOp } from '../../graph/node.js';
 import { combine, type Loops } from './affine.js';
 import { type Coordinate, digit, type Limit, limits, merged, ORIGIN, plain, wrapped } from './coordinate.js';
 import { rowMajor } from './storage.js';
@@ -23,17 +24,22 @@ export const VIEW_OPS = [
   'merge',
 ] as const satisfies readonly StructuralOp[];
 export type ViewOp = (typeof VIEW_OPS)[number];
-export type ViewNode = NodeOf<ViewOp>;
+type ViewNode = NodeOf<ViewOp>;
 
 const isViewOp = (op: string): op is ViewOp => VIEW_OPS.some((v) => v === op);
-export const isView = (node: { readonly op: string }): node is ViewNode => isViewOp(node.op);
+
+/** A sum over axes of one entry moves nothing. */
+const isSqueeze = (node: Node): node is NodeOf<'sum'> =>
+  node.op === 'sum' && node.attrs.over.every((name) => staticExtent(node.inputs[0]?.axes ?? [], name) === 1);
+
+export const isView = (node: Node): node is ViewNode | NodeOf<'sum'> => isViewOp(node.op) || isSqueeze(node);
 
 type ThroughRule<K extends ViewOp> = (node: NodeOf<K>, env: Env, loops: Loops) => Through | null;
 
 const at = (env: Env, name: string): Coordinate => env.get(name) ?? ORIGIN;
 
 /** The axes of the input, each read where `of` says. */
-const axesOf = (node: ViewNode, of: (name: string) => Coordinate): Env =>
+const axesOf = (node: Node, of: (name: string) => Coordinate): Env =>
   new Map((node.inputs[0]?.axes ?? []).map(({ name }) => [name, of(name)]));
 
 const open = (env: Env): Through => ({ env, limits: [] });
@@ -97,8 +103,11 @@ const through = <K extends ViewOp>(op: K, node: NodeOf<K>, env: Env, loops: Loop
   THROUGH[op](node, env, loops);
 
 /** One view down: where its input is read for the entry at `env`. */
-export function throughView(node: ViewNode, env: Env, loops: Loops): Through | null {
+export function throughView(node: ViewNode | NodeOf<'sum'>, env: Env, loops: Loops): Through | null {
   switch (node.op) {
+    case 'sum':
+      // the environment may have another axis of that name
+      return open(axesOf(node, (name) => (node.attrs.over.includes(name) ? ORIGIN : at(env, name))));
     case 'rename':
       return through(node.op, node, env, loops);
     case 'broadcast':
@@ -117,5 +126,4 @@ export function throughView(node: ViewNode, env: Env, loops: Loops): Through | n
 }
 
 /** Whether an entry of the view may be 0 instead of an entry of its input. */
-export const mayBeZero = (node: ViewNode): boolean =>
-  node.op === 'embed' || (node.op === 'patches' && !node.attrs.wrap);
+export const mayBeZero = (node: Node): boolean => node.op === 'embed' || (node.op === 'patches' && !node.attrs.wrap);

@@ -1,5 +1,5 @@
-import { EngineError } from '../../../compile/errors.js';
 import type { Engine } from '../../engine.js';
+import { runArrays } from './arrays/run-arrays.js';
 import { describeTfjs } from './describe.js';
 import { loadTfjs } from './load/load.js';
 import { run } from './run.js';
@@ -13,8 +13,8 @@ export const tfjsEngine: Engine = {
     options.signal?.throwIfAborted();
     return run((await loadTfjs()).tf, program, x1, x2, options);
   },
-  runArrays: () =>
-    Promise.reject(
-      new EngineError("The tfjs engine computes kernels only: use engine 'reference' for finite networks."),
-    ),
+  runArrays: async (program, feeds, options) => {
+    options.signal?.throwIfAborted();
+    return runArrays((await loadTfjs()).tf, program.graph, feeds, options);
+  },
 };

@@ -21,24 +21,55 @@ export const section = (steps: readonly Step[], wanted: readonly Value[]): Secti
   dying: lastReads(steps, new Set(wanted)),
 });
 
-/**
- * Runs steps on what is held, and gives the wanted values, which the caller disposes of. Everything else is disposed of
- * after its last reader; all of it when a step throws.
- */
-export function evaluate(context: Context, { steps, wanted, dying }: Section, held: Held): Map<Value, Tensor> {
-  const made = new Map<Value, Tensor>();
-  const at = (value: Value): Tensor => made.get(value) ?? held.get(value) ?? missing(value);
+/** Steps carried out one by one on what is held. What nobody reads any more is disposed of after its last reader. */
+export class Evaluation {
+  readonly #context: Context;
+  readonly #section: Section;
+  readonly #held: Held;
+  readonly #made = new Map<Value, Tensor>();
+  #next = 0;
+
+  constructor(context: Context, section: Section, held: Held) {
+    this.#context = context;
+    this.#section = section;
+    this.#held = held;
+  }
+
+  /** The tensor of a value that is wanted, or about to be read. */
+  at(value: Value): Tensor {
+    return this.#made.get(value) ?? this.#held.get(value) ?? missing(value);
+  }
+
+  /** Carries out the next step; false where there is none. */
+  step(): boolean {
+    const { steps, dying } = this.#section;
+    const step = steps[this.#next];
+    if (!step) return false;
+    const tensors = step.args.map((value) => this.at(value));
+    this.#made.set(step.out, runStep(this.#context, step, tensors));
+    for (const value of dying[this.#next] ?? []) {
+      this.#made.get(value)?.dispose();
+      this.#made.delete(value);
+    }
+    this.#next++;
+    return true;
+  }
+
+  /** Gives everything back that was made here. */
+  dispose(): void {
+    dispose(this.#made);
+    this.#made.clear();
+  }
+}
+
+/** Runs steps on what is held, and gives the wanted values, which the caller disposes of; nothing where a step throws. */
+export function evaluate(context: Context, section: Section, held: Held): Map<Value, Tensor> {
+  const evaluation = new Evaluation(context, section, held);
   try {
-    steps.forEach((step, k) => {
-      made.set(step.out, runStep(context, step, step.args.map(at)));
-      for (const value of dying[k] ?? []) {
-        made.get(value)?.dispose();
-        made.delete(value);
-      }
-    });
-    return new Map(wanted.map((value) => [value, at(value)]));
+    while (evaluation.step());
+    return new Map(section.wanted.map((value) => [value, evaluation.at(value)]));
   } catch (error) {
-    dispose(made);
+    evaluation.dispose();
     throw error;
   }
 }

@@ -1,13 +1,24 @@
 import { type ArrayModule, generateArrays } from '../../../compile/codegen/wasm/arrays/generate.js';
 import { EngineError } from '../../../compile/errors.js';
 import type { ArrayPlan } from '../../../compile/schedule/arrays/plan.js';
+import type { FloatArray } from '../../engine.js';
 import type { Pool, Program } from './pool.js';
 
 /** A plan compiled for a pool. */
 export interface CompiledArrays {
   readonly kernels: ArrayModule['kernels'];
   readonly program: Program;
+  /** The plan's constants by array, in its element type. */
+  readonly constants: ReadonlyMap<number, FloatArray>;
 }
+
+const constantsOf = ({ arrays, dtype }: ArrayPlan): ReadonlyMap<number, FloatArray> =>
+  new Map(
+    arrays.flatMap(({ from }, array) => {
+      if (from.kind !== 'constant') return [];
+      return [[array, dtype === 'f32' ? Float32Array.from(from.data) : Float64Array.from(from.data)] as const];
+    }),
+  );
 
 const compiled = new WeakMap<ArrayPlan, WeakMap<Pool, Promise<CompiledArrays>>>();
 
@@ -24,7 +35,7 @@ async function compile(plan: ArrayPlan, pool: Pool): Promise<CompiledArrays> {
     );
   });
   forget.register(plan, { pool, program });
-  return { kernels, program };
+  return { kernels, program, constants: constantsOf(plan) };
 }
 
 /** The module of a plan, made once for each pool and kept as long as the plan is. */

@@ -5,6 +5,7 @@ import { Crew } from './crew.js';
 import { Arena, MAXIMUM_PAGES } from './memory.js';
 import type { Platform } from './platform.js';
 import { platform } from './platform.js';
+import { turnOfEventLoop } from './turn-of-event-loop.js';
 
 /** A function of a program: runs one task. `thread` is below the pool's `threads`, 0 for the calling thread. */
 export type TaskFunction = (args: number, task: number, thread: number) => void;
@@ -266,17 +267,4 @@ export async function sharedPool(threads?: number): Promise<Pool> {
     pool.catch(() => pools.delete(count));
   }
   return pool;
-}
-
-/** Resolves after timers, input and promises had their turn. */
-function turnOfEventLoop(): Promise<void> {
-  if (typeof setImmediate === 'function') return new Promise((resolve) => setImmediate(resolve));
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(0);
-  });
 }

@@ -63,16 +63,15 @@ function layOut(pool: Pool, plan: ArrayPlan, { kernels }: CompiledArrays): Frame
   return { pool, plan, base, args };
 }
 
-function upload(frame: Frame, feeds: Feeds): void {
+function upload(frame: Frame, { constants }: CompiledArrays, feeds: Feeds): void {
   const { plan } = frame;
-  for (const { from, size, at } of plan.arrays) {
-    if (from.kind === 'work') continue;
-    const data = from.kind === 'constant' ? from.data : feeds[from.name];
-    const name = from.kind === 'input' ? from.name : 'a constant';
+  plan.arrays.forEach(({ from, size, at }, array) => {
+    if (from.kind === 'work') return;
+    const [name, data] = from.kind === 'input' ? [from.name, feeds[from.name]] : ['a constant', constants.get(array)];
     if (!data) throw new InternalError(`no data for ${name}`);
     if (data.length !== size) throw new InternalError(`${name} has ${data.length} numbers instead of ${size}`);
     floats(frame, frame.base + at * bytesOf(plan.dtype), size).set(data);
-  }
+  });
 }
 
 function download(frame: Frame): Readonly<Record<string, EngineOutput>> {
@@ -130,7 +129,7 @@ export async function runArrays(
   return pool.exclusive(async () => {
     options.signal?.throwIfAborted();
     const frame = layOut(pool, plan, compiled);
-    upload(frame, feeds);
+    upload(frame, compiled, feeds);
     const begun = performance.now();
     await runKernels(frame, compiled, options);
     options.onDeviceTime?.(performance.now() - begun);

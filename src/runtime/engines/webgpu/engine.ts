@@ -1,6 +1,6 @@
-import { EngineError } from '../../../compile/errors.js';
 import type { Engine } from '../../engine.js';
 import { findAdapter } from './adapter.js';
+import { runArrays } from './arrays/run-arrays.js';
 import { run } from './run.js';
 import { sharedDevice } from './shared-device.js';
 
@@ -14,8 +14,9 @@ export const webgpuEngine: Engine = {
     const shared = await sharedDevice();
     return shared.exclusive(() => run(shared, program.plan, x1, x2, options));
   },
-  runArrays: () =>
-    Promise.reject(
-      new EngineError("The webgpu engine computes kernels only: use engine 'reference' for finite networks."),
-    ),
+  runArrays: async (program, feeds, options) => {
+    options.signal?.throwIfAborted();
+    const shared = await sharedDevice();
+    return shared.exclusive(() => runArrays(shared, program.plan, feeds, options));
+  },
 };

@@ -1,7 +1,10 @@
 import type { ArrayKernel, ArrayPlan } from '../../../schedule/arrays/plan.js';
 import { type MemoryImport, WasmModule } from '../emitter.js';
-import { emitGemmKernel, emitGemmParts, type GemmParts, gemmOperands } from './gemm-kernel.js';
-import { type ArrayContext, emitLoopKernel, loopOperands } from './loop-kernel.js';
+import type { ArrayContext, OperandPlace } from './context.js';
+import { emitGemmKernel } from './gemm-kernel.js';
+import { gemmOperands } from './gemm-operands.js';
+import { emitGemmParts, type GemmParts } from './gemm-parts.js';
+import { emitLoopKernel, loopOperands } from './loop-kernel.js';
 
 /** How a module is to be made. */
 export interface ArrayModuleOptions {
@@ -20,7 +23,7 @@ export interface Launch {
 export interface KernelLaunch {
   readonly launches: readonly Launch[];
   /** An element of an array each. */
-  readonly operands: readonly { readonly array: number; readonly offset: number }[];
+  readonly operands: readonly OperandPlace[];
   /** Bytes that each thread needs besides. */
   readonly scratchBytes: number;
   /** Bytes that all threads need together besides. */

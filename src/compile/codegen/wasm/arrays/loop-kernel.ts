@@ -1,17 +1,11 @@
 import type { DType } from '../../../graph/node.js';
 import type { LoopKernel } from '../../../schedule/arrays/plan.js';
 import { quotient, remainder, smaller, sum, times, word } from '../arithmetic.js';
-import type { Local, Operand, WasmModule } from '../emitter.js';
+import type { Local, Operand } from '../emitter.js';
 import { lanesOf } from '../layout.js';
+import type { ArrayContext, OperandPlace } from './context.js';
 import { LoopEmitter, type Range } from './emit-loops.js';
 import { readsOf, type Walk, walkOf, withLoop, workOf } from './shape.js';
-
-export interface ArrayContext {
-  readonly module: WasmModule;
-  readonly dtype: DType;
-  /** Fused multiply-add. */
-  readonly relaxed: boolean;
-}
 
 /** Units of work (vector instructions) of one task: tens of microseconds. */
 const TASK = 1 << 16;
@@ -80,7 +74,7 @@ function cutOf(kernel: LoopKernel, walk: Walk, dtype: DType): Cut {
 }
 
 /** Addresses that a launch hands over: one a read of `terms`, a read of `values` and a store. */
-export const loopOperands = (kernel: LoopKernel): readonly { readonly array: number; readonly offset: number }[] => [
+export const loopOperands = (kernel: LoopKernel): readonly OperandPlace[] => [
   ...readsOf(kernel.terms),
   ...readsOf(kernel.values),
   ...kernel.stores.map((s) => ({ array: s.array, offset: 0 })),

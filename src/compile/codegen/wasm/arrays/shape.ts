@@ -2,7 +2,7 @@ import type { DType } from '../../../graph/node.js';
 import { POINTWISE } from '../../../graph/pointwise.js';
 import type { ArrayValue, LoopKernel, Read } from '../../../schedule/arrays/plan.js';
 import { lanesOf } from '../layout.js';
-import { dependsOn } from './nest.js';
+import { dependsOn } from './levels.js';
 
 /** How a kernel of loops is walked: `order` from the outside in, the last one by vectors. */
 export interface Walk {

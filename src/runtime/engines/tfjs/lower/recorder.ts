@@ -6,6 +6,10 @@ import type { BinaryStep, Draft, Step, UnaryStep, Value } from './step.js';
 const sameOrder = (a: readonly Axis[], b: readonly Axis[]): boolean =>
   a.length === b.length && a.every((axis, k) => axis.name === b[k]?.name);
 
+/** Numbers that JSON takes for others. */
+const exactly = (_: string, value: unknown): unknown =>
+  typeof value === 'number' && (!Number.isFinite(value) || Object.is(value, -0)) ? `${1 / value} ${value}` : value;
+
 /** Writes steps down; equal steps are made once. */
 export class Recorder {
   readonly steps: Step[] = [];
@@ -13,7 +17,8 @@ export class Recorder {
 
   record(draft: Draft, axes: readonly Axis[]): Value {
     const { op, attrs, args } = draft;
-    const key = `${op} ${JSON.stringify(attrs)} ${args.map((a) => a.id).join()} ${axes.map((a) => a.name).join()}`;
+    const along = axes.map((a) => `${a.name}=${a.extent}`);
+    const key = `${op} ${JSON.stringify(attrs, exactly)} ${args.map((a) => a.id).join()} ${along.join()}`;
     const known = this.#known.get(key);
     if (known) return known;
     const out: Value = { id: this.steps.length, axes, region: regionOf(axes) };
@@ -22,11 +27,26 @@ export class Recorder {
     return out;
   }
 
+  /** The same numbers in the same order under other axes. */
+  alias(x: Value, axes: readonly Axis[]): Value {
+    return this.record({ op: 'transpose', attrs: { order: x.axes.map((_, k) => k) }, args: [x] }, axes);
+  }
+
   /** The same array with its axes in this order. */
   transposed(x: Value, axes: readonly Axis[]): Value {
     if (sameOrder(x.axes, axes)) return x;
     const order = axes.map((a) => placeOf(x, a.name));
     return this.record({ op: 'transpose', attrs: { order }, args: [x] }, axes);
+  }
+
+  /** The same array with these axes side by side, in this order, and the place of the first. */
+  sideBySide(x: Value, names: readonly string[]): readonly [Value, first: number] {
+    const group = names.map((name) => placeOf(x, name));
+    const least = Math.min(...group);
+    const rest = x.axes.filter((a) => !names.includes(a.name));
+    const before = rest.filter((a) => placeOf(x, a.name) < least);
+    const own = group.flatMap((place) => x.axes[place] ?? []);
+    return [this.transposed(x, [...before, ...own, ...rest.slice(before.length)]), before.length];
   }
 
   constant = (value: number): Value => this.record({ op: 'constant', attrs: { data: [value] }, args: [] }, []);

@@ -1,5 +1,5 @@
 import type { Axis } from '../../../../compile/graph/axis.js';
-import type { Window } from '../../../../compile/graph/node.js';
+import type { Pieces, Window } from '../../../../compile/graph/node.js';
 import type { RegionName } from '../layout.js';
 
 /** An array of a lowered program; `axes` in the order they lie in memory. */
@@ -12,6 +12,11 @@ export interface Value {
 /** `power2` is 2^x of an integer x, exactly, up to the ends of the normal numbers. */
 export type UnaryStep = 'neg' | 'abs' | 'sqrt' | 'nearest' | 'log' | 'power2';
 export type BinaryStep = 'add' | 'sub' | 'mul' | 'div' | 'max' | 'min' | 'greater';
+
+/** How axes side by side are taken apart and put together again: see `tableOf`. */
+export type Gathering =
+  | { readonly kind: 'patches' | 'overlapAdd'; readonly pieces: Pieces }
+  | { readonly kind: 'embed'; readonly extent: number };
 
 /** What a step needs besides its operands. */
 export interface StepAttributes {
@@ -31,6 +36,10 @@ export interface StepAttributes {
   /** `order[k]` is the place in the operand of axis k. */
   readonly transpose: { readonly order: readonly number[] };
   readonly window: { readonly window: Window };
+  /** `count` axes from place `first` on as others, whose entries are some of theirs or 0. */
+  readonly gather: { readonly first: number; readonly count: number; readonly by: Gathering };
+  /** The same along axes that the operand lacks; those it has are in the order of the result. */
+  readonly repeat: Readonly<Record<string, never>>;
 }
 
 export type StepOp = keyof StepAttributes;

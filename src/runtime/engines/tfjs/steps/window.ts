@@ -28,6 +28,7 @@ function reachAlong(tf: TensorFlow, x: Tensor, window: Window): Tensor {
   }
   const [lo, hi] = [window.lo, length - window.lo - extent];
   const inside = extent - Math.max(0, -lo) - Math.max(0, -hi);
+  if (inside <= 0) return tf.tensor(new Float32Array(before * length * behind), [before, length, behind], 'float32');
   const cut = inside < extent ? tf.slice(x, [0, Math.max(0, -lo), 0], [before, inside, behind]) : x;
   // with three axes: some backends pad no more than four
   const zeros: [number, number][] = [
