@@ -1,4 +1,5 @@
 import { digitsRunner } from './digits.js';
+import { empiricalRunner } from './empirical.js';
 import type { AnyCase, GoldenFile } from './format.js';
 import { gpRunner } from './gp.js';
 import type { CaseRunner, Outcome, RunOptions } from './outcome.js';
@@ -6,7 +7,7 @@ import { Missing } from './outcome.js';
 import { staxRunner } from './stax.js';
 
 /** The kinds of case that run today. A new kind of file is one more entry here. */
-const runners: readonly CaseRunner[] = [digitsRunner, gpRunner, staxRunner];
+const runners: readonly CaseRunner[] = [digitsRunner, empiricalRunner, gpRunner, staxRunner];
 
 /** The cases of a file; a file keyed by network gives one case a network. */
 export const casesOf = (file: GoldenFile): readonly AnyCase[] =>
