@@ -1,0 +1,98 @@
+import { GraphBuilder } from '../../compile/graph/builder.js';
+import type { DType } from '../../compile/graph/node.js';
+import { type Placed, placed } from '../../compile/graph/placed.js';
+import { onePlaced } from '../../dsl/finite/arrays.js';
+import { networkFn, networkParameters } from '../../dsl/finite/network-fn.js';
+import type { Network } from '../../dsl/network.js';
+import type { DenseArray } from '../../runtime/ndarray.js';
+import type { Tree } from '../../types/tree.js';
+import { kernelOutputs } from '../empirical/kernel-outputs.js';
+import { inputsFor } from '../finite/bind.js';
+import type { OneSample } from '../monte-carlo/along-samples.js';
+import { nestedParameters, type ParamInput, parameterInputs, parametersOf } from './nested-params.js';
+
+export type EmpiricalField = 'nngp' | 'ntk';
+
+/** What is computed of every sample: networks of several widths, the widest first, on the same arrays. */
+export interface NestedQuestion {
+  readonly networks: readonly Network[];
+  /** How many networks of each width are made of the parameters of the widest. */
+  readonly members: readonly number[];
+  readonly x1: DenseArray;
+  readonly x2: DenseArray | null;
+  readonly fields: readonly EmpiricalField[];
+  readonly dtype: DType;
+}
+
+/** One network of the widest kind with the narrower ones inside. */
+export interface NestedNetworks {
+  /** Its results are mean kernels by width, called by {@link levelName}. */
+  readonly one: OneSample;
+  /** Its parameters by name. */
+  readonly params: ReadonlyMap<string, ParamInput>;
+}
+
+/** Name of the mean kernel of the networks of width number `level`. */
+export const levelName = (field: EmpiricalField, level: number): string => `${field}:${level}`;
+
+/** Makes one network of the widest kind and, of its parameters, networks of the narrower kinds. */
+export function nestedNetworks({ networks, members, x1, x2, fields, dtype }: NestedQuestion): NestedNetworks {
+  const g = new GraphBuilder(dtype);
+  const specs = networks.map((network) => parametersOf(networkParameters(network, x1.shape)));
+  const params = parameterInputs(g, specs[0] ?? []);
+  const a = onePlaced(inputsFor(g, 'x1', 'x', x1));
+  const b = x2 ? onePlaced(inputsFor(g, 'x2', 'x', x2)) : a;
+  const outputs = networks.flatMap((network, level) => {
+    const count = members[level] ?? 1;
+    const kernels = Array.from({ length: count }, (_, member) =>
+      kernelsOf(g, network, nestedParameters(g, params, specs[level] ?? [], member), [a, b], fields),
+    );
+    return fields.map((field) => [levelName(field, level), meanOf(g, kernels, field)] as const);
+  });
+  return {
+    one: {
+      params: Object.fromEntries([...params].map(([path, { array }]) => [path, array])),
+      inputs: { x1: a, ...(x2 ? { x2: b } : {}) },
+      outputs: Object.fromEntries(outputs),
+    },
+    params,
+  };
+}
+
+type Kernels = Readonly<Record<EmpiricalField, Placed>>;
+
+/** The kernels of one network on axes [n1, n2, then each spatial axis twice], as `kernelFn` has them. */
+function kernelsOf(
+  g: GraphBuilder,
+  network: Network,
+  params: Tree<Placed>,
+  [a, b]: readonly [Placed, Placed],
+  fields: readonly EmpiricalField[],
+): Partial<Kernels> {
+  const fn = networkFn(network);
+  const one = { inputs: a, outputs: fn(g, params, a, {}) };
+  const two = a === b ? one : { inputs: b, outputs: fn(g, params, b, {}) };
+  const { output } = network;
+  const [batch, channel] = output.kind === 'tensor' ? [output.batchAxis ?? 0, output.channelAxis ?? -1] : [0, -1];
+  const trace = { g, params, one, two, inputs: {} };
+  const { kernels } = kernelOutputs(trace, { traceAxes: [channel] }, fields, 'STRUCTURED_DERIVATIVES');
+  // pairs of axes come in the order of the output; kernels have that of the samples first
+  const before = batch - (channel >= 0 && channel < batch ? 1 : 0);
+  const sorted = (x: Placed): Placed => {
+    const samples = x.order.slice(2 * before, 2 * before + 2);
+    return placed(x.node, [...samples, ...x.order.filter((name) => !samples.includes(name))]);
+  };
+  return Object.fromEntries(
+    fields.flatMap((field) => {
+      const kernel = kernels[field];
+      return kernel ? [[field, sorted(onePlaced(kernel))] as const] : [];
+    }),
+  );
+}
+
+function meanOf(g: GraphBuilder, kernels: readonly Partial<Kernels>[], field: EmpiricalField): Placed {
+  const all = kernels.flatMap((kernel) => kernel[field] ?? []);
+  const order = all[0]?.order ?? [];
+  const sum = all.map(({ node }) => node).reduce((total, node) => g.add(total, node));
+  return placed(g.affine(sum, 1 / all.length, 0), order);
+}
