@@ -1,15 +1,47 @@
 export { EngineError, InputError, InternalError, ShapeError, TangentsError } from './compile/errors.js';
+export type { GraphBuilder } from './compile/graph/builder.js';
 export type { GraphFn } from './compile/graph/graph-fn.js';
+export { type Placed, placed } from './compile/graph/placed.js';
+export { Hyper, hyper } from './dsl/hyper.js';
 export * from './dsl/index.js';
 export { type DoctorOptions, doctor } from './nt/devices/doctor.js';
 export { formatReport } from './nt/devices/format-report.js';
 export { listDevices } from './nt/devices/list-devices.js';
 export type { DoctorReport, EngineReport, SelfTest } from './nt/devices/report.js';
+export { empiricalKernelFn } from './nt/empirical/empirical-kernel-fn.js';
+export { empiricalNngpFn } from './nt/empirical/empirical-nngp-fn.js';
+export { type EmpiricalNtkFn, empiricalNtkFn } from './nt/empirical/empirical-ntk-fn.js';
+export { empiricalNtkVpFn, type NtkVpFn } from './nt/empirical/empirical-ntk-vp-fn.js';
+export { NtkImplementation } from './nt/empirical/implementation.js';
+export type {
+  EmpiricalFn,
+  EmpiricalKernelFn,
+  EmpiricalKernels,
+  EmpiricalNtkOptions,
+} from './nt/empirical/kernel-types.js';
+export { linearize } from './nt/empirical/linearize.js';
+export type { EmpiricalOptions } from './nt/empirical/options.js';
+export { type ExpandedFn, taylorExpand } from './nt/empirical/taylor-expand.js';
 export { type ExplainOptions, explain } from './nt/explain.js';
 export { type ApplyFn, type ApplyOptions, applyFnOf } from './nt/finite/apply-fn.js';
 export { input } from './nt/input.js';
+export {
+  type KernelScalar,
+  type KernelValueAndGrad,
+  kernelValueAndGrad,
+} from './nt/kernel-grad/kernel-value-and-grad.js';
+export { type KernelVjp, type KernelVjpOptions, kernelVjp } from './nt/kernel-grad/kernel-vjp.js';
+export type { KernelGradOptions } from './nt/kernel-grad/options.js';
+export { type MonteCarloKernelFn, monteCarloKernelFn } from './nt/monte-carlo/monte-carlo-kernel-fn.js';
+export type { Estimate, MonteCarloOptions } from './nt/monte-carlo/options.js';
+export type { RandomNetwork } from './nt/monte-carlo/setting.js';
 export type { GaussianPrediction, Mean } from './nt/predict/gaussian.js';
 export { type GpOptions, type GpPredictor, gpInference, type PredictOptions } from './nt/predict/gp-inference.js';
+export {
+  type MarginalLikelihood,
+  type MarginalLikelihoodOptions,
+  marginalLikelihood,
+} from './nt/predict/marginal-likelihood.js';
 export { useTfjs } from './runtime/engines/tfjs/load/load.js';
 export { DenseArray, fromNested, ndarray } from './runtime/ndarray.js';
 export { readNpy, writeNpy } from './runtime/npy.js';

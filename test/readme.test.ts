@@ -8,21 +8,43 @@ import { Conv, Flatten, input, type Layer } from '../src/index.js';
 
 const root = new URL('..', import.meta.url).pathname;
 const text = readFileSync(join(root, 'README.md'), 'utf8');
-const program = /```ts\n([\s\S]*?)```/.exec(text)?.[1] ?? '';
+const [kernels = '', finite = ''] = [...text.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, code]) => code ?? '');
 
-function write(): string {
+/** The programs of the README, each printing the shapes that its comments tell. */
+const PROGRAMS = [
+  {
+    name: 'kernels',
+    code: kernels,
+    print: '[kTrainTrain.ntk.shape, kTestTrain.nngp.shape, mean.shape]',
+    shapes: [
+      [20, 20],
+      [5, 20],
+      [5, 10],
+    ],
+  },
+  {
+    name: 'finite',
+    code: finite,
+    print: '[y.shape, ntk.shape, mean.shape]',
+    shapes: [
+      [10, 2],
+      [10, 10],
+      [10, 10],
+    ],
+  },
+] as const;
+
+function write({ name, code, print }: (typeof PROGRAMS)[number]): string {
   const folder = join(root, '.tmp', 'readme');
   mkdirSync(folder, { recursive: true });
-  const file = join(folder, 'readme.ts');
-  writeFileSync(
-    file,
-    `${program.replace("'typed-tangents'", "'../../src/index.js'")}\nconsole.log(JSON.stringify([kTrainTrain.ntk.shape, kTestTrain.nngp.shape, mean.shape]));\n`,
-  );
+  const file = join(folder, `${name}.ts`);
+  const local = code.replace("'typed-tangents'", "'../../src/index.js'");
+  writeFileSync(file, `${local}\nconsole.log(JSON.stringify(${print}));\n`);
   return file;
 }
 
 describe('README', () => {
-  it('has a program that type-checks', () => {
+  it.each(PROGRAMS)('has a program on $name that type-checks', (program) => {
     const flags = [
       '--ignoreConfig',
       '--noEmit',
@@ -35,16 +57,12 @@ describe('README', () => {
       '--types',
       'node',
     ];
-    expect(execFileSync('npx', ['tsc', ...flags, write()], { cwd: root, encoding: 'utf8' })).toBe('');
+    expect(execFileSync('npx', ['tsc', ...flags, write(program)], { cwd: root, encoding: 'utf8' })).toBe('');
   });
 
-  it('has a program that runs and gives the shapes in its comments', () => {
-    const output = execFileSync('npx', ['tsx', write()], { cwd: root, encoding: 'utf8' });
-    expect(JSON.parse(output)).toEqual([
-      [20, 20],
-      [5, 20],
-      [5, 10],
-    ]);
+  it.each(PROGRAMS)('has a program on $name that runs and gives the shapes in its comments', (program) => {
+    const output = execFileSync('npx', ['tsx', write(program)], { cwd: root, encoding: 'utf8' });
+    expect(JSON.parse(output)).toEqual(program.shapes);
   });
 
   it('shows the error that a user reads', () => {

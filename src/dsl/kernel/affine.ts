@@ -1,12 +1,13 @@
-import type { GraphBuilder } from '../../compile/graph/builder.js';
+import type { GraphBuilder, Operand } from '../../compile/graph/builder.js';
 import type { Node } from '../../compile/graph/node.js';
 import { mapCovariances } from './covariances.js';
 import type { KernelState } from './kernel-state.js';
+import { affine, square } from './scalar.js';
 
 /** Weights of a random affine layer whose linear part maps a covariance by `mix` (the identity for Dense). */
 export interface RandomAffine {
-  readonly wStd: number;
-  readonly bStd: number | null;
+  readonly wStd: Operand;
+  readonly bStd: Operand | null;
   readonly parameterization: 'ntk' | 'standard';
   /** Fan-in of the finite layer (channels times taps), only read under `standard`. */
   readonly fanIn: () => number;
@@ -25,13 +26,13 @@ export function randomAffine(
   layer: RandomAffine,
   mix: (x: Node) => Node,
 ): KernelState {
-  const w2 = layer.wStd ** 2;
-  const b2 = (layer.bStd ?? 0) ** 2;
-  const mapped = mapCovariances(k, (x) => g.affine(mix(x), w2, b2));
+  const w2 = square(g, layer.wStd);
+  const b2 = square(g, layer.bStd ?? 0);
+  const mapped = mapCovariances(k, (x) => affine(g, mix(x), w2, b2));
   if (k.ntk === null) return mapped;
   const own =
     layer.parameterization === 'ntk'
       ? mapped.nngp
       : g.affine(mix(k.nngp), layer.fanIn() / layer.s0, layer.bStd === null ? 0 : 1);
-  return { ...mapped, ntk: k.ntk === 'zero' ? own : g.add(own, g.affine(mix(k.ntk), w2, 0)) };
+  return { ...mapped, ntk: k.ntk === 'zero' ? own : g.add(own, affine(g, mix(k.ntk), w2, 0)) };
 }

@@ -1,4 +1,8 @@
 import { InputError } from '../../compile/errors.js';
+import type { Operand } from '../../compile/graph/builder.js';
+import { type HasHypers, hypersOf, numberOf, type Scalar } from '../hyper.js';
+import type { KernelContext } from '../kernel/rule.js';
+import { scalarOf } from '../kernel/scalar.js';
 
 /** `ntk`: unit-variance weights, scaled in the forward pass. `standard`: the scale sits in the weights' variance. */
 export type Parameterization = 'ntk' | 'standard';
@@ -9,9 +13,9 @@ export interface WeightOptions<
   S extends readonly [number, number] = readonly [number, number],
 > {
   /** Standard deviation of the weights, before the 1/sqrt(fan-in) scale. Default 1. */
-  readonly wStd?: number;
+  readonly wStd?: Scalar;
   /** Standard deviation of the biases; `null` (default) means no bias at all, 0 keeps a trainable bias of variance 0. */
-  readonly bStd?: number | null;
+  readonly bStd?: Scalar | null;
   /** Default `'ntk'`. */
   readonly parameterization?: P;
   /**
@@ -22,7 +26,7 @@ export interface WeightOptions<
 }
 
 /** The same with every default filled in; this is what kernel rules read. */
-export interface WeightResolved {
+export interface WeightResolved extends HasHypers<'wStd' | 'bStd'> {
   readonly wStd: number;
   readonly bStd: number | null;
   readonly parameterization: Parameterization;
@@ -35,7 +39,8 @@ export interface WeightResolved {
  * not positive.
  */
 export function resolveWeights(layer: string, options: WeightOptions): WeightResolved {
-  const { wStd = 1, bStd = null, parameterization = 'ntk', s = [1, 1] } = options;
+  const { wStd: givenW = 1, bStd: givenB = null, parameterization = 'ntk', s = [1, 1] } = options;
+  const [wStd, bStd] = [numberOf(givenW), givenB === null ? null : numberOf(givenB)];
   if (!(Number.isFinite(wStd) && wStd >= 0)) {
     throw new InputError(`${layer}: wStd must be a finite number >= 0, got ${wStd}`);
   }
@@ -48,8 +53,17 @@ export function resolveWeights(layer: string, options: WeightOptions): WeightRes
   if (s.length !== 2 || !s.every((x) => Number.isFinite(x) && x > 0)) {
     throw new InputError(`${layer}: s must be two positive numbers [in, out], got [${s.join(', ')}]`);
   }
-  return { wStd, bStd, parameterization, s };
+  return { wStd, bStd, parameterization, s, ...hypersOf({ wStd: givenW, bStd: givenB }) };
 }
+
+/** Both deviations as a kernel rule computes with them. */
+export const deviations = (
+  context: KernelContext,
+  { wStd, bStd, hypers }: WeightResolved,
+): { readonly wStd: Operand; readonly bStd: Operand | null } => ({
+  wStd: scalarOf(context, hypers?.wStd ?? wStd),
+  bStd: bStd === null ? null : scalarOf(context, hypers?.bStd ?? bStd),
+});
 
 /**
  * The channels a layer really has: under the standard parameterization its width times `s[1]`.

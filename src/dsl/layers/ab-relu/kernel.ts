@@ -1,16 +1,20 @@
-import type { GraphBuilder } from '../../../compile/graph/builder.js';
+import type { GraphBuilder, Operand } from '../../../compile/graph/builder.js';
 import { single } from '../../kernel/covariances.js';
 import { applyDual, type Dual, type DualActivation, type Prepared } from '../../kernel/dual-activation.js';
 import type { KernelRule } from '../../kernel/rule.js';
+import { affine, difference, product, quotient, scalarOf, square } from '../../kernel/scalar.js';
 import { entry } from '../../kernel/windows.js';
 import type { ABReluResolved } from './options.js';
 
 /** `slope * x`, whose kernel has no bend in it. */
-const linear = (slope: number): DualActivation => ({
-  prepare: () => [],
-  dual: (g, q) => g.mul(slope * slope, q),
-  dualDerivative: (g) => g.constant(slope * slope),
-});
+function linear(g: GraphBuilder, slope: Operand): DualActivation {
+  const scale = product(g, slope, slope);
+  return {
+    prepare: () => [],
+    dual: (_g, q) => g.mul(scale, q),
+    dualDerivative: () => (typeof scale === 'number' ? g.constant(scale) : scale),
+  };
+}
 
 /**
  * phi(x) = a min(x, 0) + b max(x, 0) is b relu(x) - a relu(-x). With kappa0 and kappa1 the arc-cosine kernels of ReLU
@@ -20,21 +24,26 @@ const linear = (slope: number): DualActivation => ({
  *
  * At zero variance c reads 0, so F = 0 and F' = (a + b)^2 / 4: the slope there is the average of both.
  */
-function bent(a: number, b: number): DualActivation {
-  const bend = (a - b) ** 2 / 2;
-  const cosine: Dual = (g, q, first, second) => g.mul(g.mul(q, entry(first, 0)), entry(second, 0));
+function bent(g: GraphBuilder, a: Operand, b: Operand): DualActivation {
+  const bend = quotient(g, square(g, difference(g, a, b)), 2);
+  const straight = product(g, a, b);
+  const cosine: Dual = (_g, q, first, second) => g.mul(g.mul(q, entry(first, 0)), entry(second, 0));
   return {
-    prepare: (g, v): Prepared => [g.safeRsqrt(v), g.sqrt(v)],
-    dual: (g: GraphBuilder, q, first, second) => {
+    prepare: (_g, v): Prepared => [g.safeRsqrt(v), g.sqrt(v)],
+    dual: (_g, q, first, second) => {
       const scale = g.mul(g.mul(entry(first, 1), bend), entry(second, 1));
       const curved = g.mul(scale, g.arcCosine1(cosine(g, q, first, second)));
-      return a * b === 0 ? curved : g.add(curved, g.mul(a * b, q));
+      return straight === 0 ? curved : g.add(curved, g.mul(straight, q));
     },
-    dualDerivative: (g, q, first, second) => g.affine(g.arcCosine0(cosine(g, q, first, second)), bend, a * b),
+    dualDerivative: (_g, q, first, second) => affine(g, g.arcCosine0(cosine(g, q, first, second)), bend, straight),
   };
 }
 
-export const abReluKernel = ({ a, b }: ABReluResolved): KernelRule => {
-  const phi = a === b ? linear(a) : bent(a, b);
-  return (k, _input, { g }) => applyDual(g, single(k), phi);
-};
+export const abReluKernel =
+  ({ a: below, b: above, hypers }: ABReluResolved): KernelRule =>
+  (k, _input, context) => {
+    const { g } = context;
+    const [a, b] = [scalarOf(context, hypers?.a ?? below), scalarOf(context, hypers?.b ?? above)];
+    // one node for both is one number under one name
+    return applyDual(g, single(k), a === b ? linear(g, a) : bent(g, a, b));
+  };

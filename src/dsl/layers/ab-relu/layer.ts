@@ -1,3 +1,4 @@
+import type { Scalar } from '../../hyper.js';
 import { defineLayer, type Layer } from '../../layer.js';
 import { activationShape } from '../activation/shape.js';
 import type { ActivationOut } from '../activation/type.js';
@@ -18,7 +19,7 @@ export interface ABRelu extends Layer {
  * Conv before it. Cosines are taken per entry, so there is nothing that the reference's `do_stabilize` would mend.
  * @throws InputError on a slope that is not finite.
  */
-export function ABRelu(a: number, b: number): ABRelu {
+export function ABRelu(a: Scalar, b: Scalar): ABRelu {
   const resolved = resolveABRelu(a, b);
   return defineLayer<ABRelu>({
     name: 'ABRelu',

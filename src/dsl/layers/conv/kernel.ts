@@ -7,6 +7,7 @@ import { channelsOf, spatialExtent } from '../../kernel/geometry.js';
 import type { KernelState } from '../../kernel/kernel-state.js';
 import type { KernelRule } from '../../kernel/rule.js';
 import { entry, slidingWindow } from '../../kernel/windows.js';
+import { deviations } from '../weights.js';
 import type { ConvResolved } from './options.js';
 
 /** Renames position axes so that they follow the order of the output's layout. */
@@ -22,7 +23,8 @@ function toOutputOrder(g: GraphBuilder, k: KernelState, order: readonly number[]
  */
 export const convKernel =
   (o: ConvResolved): KernelRule =>
-  (tree, input, { g }) => {
+  (tree, input, context) => {
+    const { g } = context;
     const k = single(tree);
     const taps = o.filterShape.reduce((a, b) => a * b, 1);
     const windows = o.filterShape.map((size, axis) =>
@@ -30,5 +32,6 @@ export const convKernel =
     );
     const conv = (x: Node): Node => g.affine(g.windowSum(x, windows), 1 / taps, 0);
     const fanIn = (): number => taps * channelsOf(tensor(input), o.channelAxis);
-    return toOutputOrder(g, randomAffine(g, k, { ...o, s0: o.s[0], fanIn }, conv), o.outOrder);
+    const weights = { ...o, ...deviations(context, o), s0: o.s[0], fanIn };
+    return toOutputOrder(g, randomAffine(g, k, weights, conv), o.outOrder);
   };

@@ -1,3 +1,4 @@
+import type { Scalar } from '../../hyper.js';
 import { defineLayer, type Layer } from '../../layer.js';
 import { activationShape } from '../activation/shape.js';
 import type { ActivationOut } from '../activation/type.js';
@@ -17,7 +18,7 @@ export interface LeakyRelu extends Layer {
  * alpha min(x, 0) + max(x, 0) on every entry. Needs Gaussian inputs: Dense or Conv before it.
  * @throws InputError on a slope that is not finite.
  */
-export function LeakyRelu(alpha: number): LeakyRelu {
+export function LeakyRelu(alpha: Scalar): LeakyRelu {
   const resolved = resolveLeakyRelu(alpha);
   return defineLayer<LeakyRelu>({
     name: 'LeakyRelu',

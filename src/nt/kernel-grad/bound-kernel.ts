@@ -1,0 +1,82 @@
+import { type Axis, axisNames } from '../../compile/graph/axis.js';
+import { GraphBuilder } from '../../compile/graph/builder.js';
+import type { DType, Node } from '../../compile/graph/node.js';
+import { type Placed, placed } from '../../compile/graph/placed.js';
+import { bindAxes } from '../../compile/transform/bind-axes.js';
+import { plus } from '../../compile/transform/jvp.js';
+import { vjp } from '../../compile/transform/vjp.js';
+import type { Network } from '../../dsl/network.js';
+import { layoutOf } from '../kernel/arrange.js';
+import { concreteInput } from '../kernel/kernel-program.js';
+import type { SamplePair } from './read-samples.js';
+import { hyperInput, type KernelName, type TracedKernel } from './traced-kernel.js';
+
+/** The kernels between batches of known sizes, in a graph that derivatives can be added to. */
+export interface BoundKernel {
+  readonly g: GraphBuilder;
+  /** x1, x2 if there is one, and the hypers, by the names of their inputs. */
+  readonly inputs: Readonly<Record<string, Placed>>;
+  /** Axes as `kernelFn` has them: i, j, then p and q of each spatial axis in turn. */
+  readonly kernels: Readonly<Record<KernelName, Placed>>;
+  readonly hypers: readonly string[];
+}
+
+/** The samples as a graph input. */
+function sampleInput(g: GraphBuilder, name: string, batch: string, network: Network, shape: readonly number[]): Placed {
+  const layout = layoutOf(concreteInput(network, shape));
+  const axes = shape.map((extent, axis): Axis => {
+    const spatial = layout.spatial.indexOf(axis);
+    return { name: axis === layout.batch ? batch : spatial === -1 ? 'c' : `p${spatial}`, extent };
+  });
+  return placed(g.input(name, axes), axisNames(axes));
+}
+
+/** The graph of `traced` for these samples. */
+export function bindKernel(
+  network: Network,
+  { nodes, hypers }: TracedKernel,
+  { x1, x2 }: SamplePair,
+  dtype: DType,
+): BoundKernel {
+  const g = new GraphBuilder(dtype);
+  const samples = {
+    x1: sampleInput(g, 'x1', 'i', network, x1.shape),
+    ...(x2 && { x2: sampleInput(g, 'x2', 'j', network, x2.shape) }),
+  };
+  const { batch } = layoutOf(concreteInput(network, x1.shape));
+  const extents = new Map([
+    ['i', x1.shape[batch] ?? 0],
+    ['j', (x2 ?? x1).shape[batch] ?? 0],
+  ]);
+  const bound = (node: Node | null): Placed => placed((node && bindAxes(g, [node], extents)[0]) ?? g.constant(0));
+  const names = [...hypers.keys()];
+  return {
+    g,
+    inputs: {
+      ...samples,
+      ...Object.fromEntries(names.map((name) => [hyperInput(name), placed(g.input(hyperInput(name), []))])),
+    },
+    kernels: { nngp: bound(nodes.nngp), ntk: bound(nodes.ntk) },
+    hypers: names,
+  };
+}
+
+/** What cotangents of nodes are as cotangents of the inputs, each laid out as its input. */
+export function pullBack(
+  { g, inputs }: BoundKernel,
+  names: readonly string[],
+  cotangents: readonly (readonly [Node, Node])[],
+): Readonly<Record<string, Placed>> {
+  const total = new Map<Node, Node>();
+  // both kernels may be one node
+  for (const [node, ct] of cotangents) total.set(node, plus(g, total.get(node) ?? null, ct) ?? ct);
+  const of = names.flatMap((name) => (inputs[name] ? [[name, inputs[name]] as const] : []));
+  const found = vjp(
+    g,
+    total,
+    of.map(([, { node }]) => node),
+  );
+  return Object.fromEntries(
+    of.map(([name, { node, order }], k) => [name, { node: found[k] ?? g.broadcast(g.constant(0), node.axes), order }]),
+  );
+}

@@ -1,0 +1,51 @@
+import { InputError } from '../../compile/errors.js';
+import type { DenseArray } from '../../runtime/ndarray.js';
+import type { EngineChoice } from '../../types/engine.js';
+import type { ArrayInput } from '../../types/ndarray.js';
+
+/** What a derivative is taken by: the samples of either side, or the hypers of the network. */
+export type Wrt = 'x1' | 'x2' | 'hypers';
+
+/** How kernels are differentiated. */
+export interface KernelGradOptions<W extends readonly Wrt[] = readonly Wrt[]> {
+  /** What to differentiate by; default all there is. What is left out costs nothing. */
+  readonly wrt?: W | undefined;
+  /** Other values for hypers of the network, by name. */
+  readonly hypers?: Readonly<Record<string, number>> | undefined;
+  /** Default `'wasm'`. */
+  readonly engine?: EngineChoice | undefined;
+  /** Element type to compute in. Default `'float64'`. */
+  readonly dtype?: 'float32' | 'float64' | undefined;
+  /** Threads of the wasm engine; default: one per core. */
+  readonly threads?: number | undefined;
+  /** Stops the computation; the promise is rejected with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** All there is to differentiate by. */
+export type DefaultWrt<X2 extends ArrayInput | null> = null extends X2 ? ['x1', 'hypers'] : ['x1', 'x2', 'hypers'];
+
+/** Derivatives: those by samples in the shape of the samples, those by hypers by their names. */
+export type KernelGrads<W extends readonly Wrt[]> = {
+  readonly [K in W[number]]: K extends 'hypers' ? Readonly<Record<string, number>> : DenseArray;
+};
+
+const ALL: readonly Wrt[] = ['x1', 'x2', 'hypers'];
+
+/** @throws InputError on an unknown name, x2 where there is none, or no name at all. */
+export function readWrt(wrt: readonly Wrt[] | undefined, hasX2: boolean): readonly Wrt[] {
+  if (wrt === undefined) return ALL.filter((name) => hasX2 || name !== 'x2');
+  if (wrt.length === 0) throw new InputError(`wrt is empty; name at least one of ${ALL.join(', ')}.`);
+  for (const name of wrt)
+    if (!ALL.includes(name)) throw new InputError(`wrt has '${String(name)}', which is not one of ${ALL.join(', ')}.`);
+  if (!hasX2 && wrt.includes('x2'))
+    throw new InputError('wrt has x2, and x2 is null: the derivative by x1 counts both of its places.');
+  return wrt;
+}
+
+/** @throws InputError unless it is an element type. */
+export function readDtype(dtype: KernelGradOptions['dtype'] = 'float64'): 'f32' | 'f64' {
+  if (dtype !== 'float32' && dtype !== 'float64')
+    throw new InputError(`dtype is '${String(dtype)}', and must be one of float32, float64.`);
+  return dtype === 'float32' ? 'f32' : 'f64';
+}
