@@ -2,8 +2,9 @@ export { EngineError, InputError, InternalError, ShapeError, TangentsError } fro
 export type { GraphBuilder } from './compile/graph/builder.js';
 export type { GraphFn } from './compile/graph/graph-fn.js';
 export { type Placed, placed } from './compile/graph/placed.js';
-export { Hyper, hyper } from './dsl/hyper.js';
+export { Hyper, hyper, type Scalar } from './dsl/hyper.js';
 export * from './dsl/index.js';
+export { scalarOf } from './dsl/kernel/scalar.js';
 export { type DoctorOptions, doctor } from './nt/devices/doctor.js';
 export { formatReport } from './nt/devices/format-report.js';
 export { listDevices } from './nt/devices/list-devices.js';
@@ -26,12 +27,13 @@ export { type ExplainOptions, explain } from './nt/explain.js';
 export { type ApplyFn, type ApplyOptions, applyFnOf } from './nt/finite/apply-fn.js';
 export { input } from './nt/input.js';
 export {
+  type KernelNodes,
   type KernelScalar,
   type KernelValueAndGrad,
   kernelValueAndGrad,
 } from './nt/kernel-grad/kernel-value-and-grad.js';
 export { type KernelVjp, type KernelVjpOptions, kernelVjp } from './nt/kernel-grad/kernel-vjp.js';
-export type { KernelGradOptions } from './nt/kernel-grad/options.js';
+export type { KernelGradOptions, KernelGrads, Wrt } from './nt/kernel-grad/options.js';
 export { type MonteCarloKernelFn, monteCarloKernelFn } from './nt/monte-carlo/monte-carlo-kernel-fn.js';
 export type { Estimate, MonteCarloOptions } from './nt/monte-carlo/options.js';
 export type { RandomNetwork } from './nt/monte-carlo/setting.js';

@@ -2,12 +2,8 @@ import { InputError } from '../../compile/errors.js';
 import { describeValue } from '../../runtime/describe.js';
 import { DenseArray, named } from '../../runtime/ndarray.js';
 import { toNDArray } from '../../runtime/to-array.js';
-import type { ArrayInput, NDArray } from '../../types/ndarray.js';
-import type { Tree } from '../../types/tree.js';
+import type { NDArray } from '../../types/ndarray.js';
 import type { Arrays } from '../finite/bind.js';
-
-/** Inputs or parameters as callers have them: an array, or lists and records of arrays. */
-type ArrayTree = Tree<NDArray> | Tree<ArrayInput>;
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
