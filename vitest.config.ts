@@ -6,6 +6,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // Worker threads of the engine live in the tests' own processes: a hang or a crash stays with its file.
     pool: 'forks',
+    // Many files wait for one thread or for a device: the default of a core less leaves half of two idle.
+    maxWorkers: '100%',
     // WebGPU runs on the processor where there is no GPU and software Vulkan is installed.
     env: { ...softwareVulkan() },
     testTimeout: 60_000,
