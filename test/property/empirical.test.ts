@@ -57,7 +57,7 @@ describe('NTKs of random functions', () => {
   it(
     'are products of Jacobians, by every implementation',
     () =>
-      check(fc.tuple(anyFunction, fc.boolean()), 60, async ([f, same]) => {
+      check(fc.tuple(anyFunction, fc.boolean()), 40, async ([f, same]) => {
         const x2 = same ? null : f.x2;
         const wanted = await explicitNtk(f, f.x1, x2 ?? f.x1);
         for (const implementation of METHODS)
@@ -69,7 +69,7 @@ describe('NTKs of random functions', () => {
   it(
     'are the same by every implementation, along all sorts of axes, and are what these leave of the whole kernel',
     () =>
-      check(fc.tuple(anyFunction, axes, fc.boolean()), 150, async ([f, how, same]) => {
+      check(fc.tuple(anyFunction, axes, fc.boolean()), 80, async ([f, how, same]) => {
         const x2 = same ? null : partnerOf(f, how);
         const full = await ntkOf(f, x2, { traceAxes: [] });
         const wanted = full.map((kernel) => reduced(kernel, how.traceAxes, how.diagonalAxes));
@@ -94,7 +94,7 @@ describe('NTKs of random functions', () => {
   it(
     'are the same without rewriting, and with one batch given twice',
     () =>
-      check(anyFunction, 60, async (f) => {
+      check(anyFunction, 30, async (f) => {
         const wanted = await ntkOf(f, null, {});
         for (const implementation of METHODS) {
           expectSame(await ntkOf(f, f.x1, { implementation }), wanted, ROUNDING);
@@ -107,7 +107,7 @@ describe('NTKs of random functions', () => {
   it(
     'are symmetric and have no negative eigenvalues',
     () =>
-      check(anyFunction, 60, async (f) => {
+      check(anyFunction, 30, async (f) => {
         for (const implementation of METHODS)
           for (const kernel of await ntkOf(f, null, { traceAxes: [], implementation })) {
             const matrix = asMatrix(kernel);
@@ -158,7 +158,7 @@ describe('the promise of vmapAxes', () => {
   it(
     'changes nothing where it holds',
     () =>
-      check(fc.tuple(randomFunction(false), fc.boolean()), 60, async ([f, same]) => {
+      check(fc.tuple(randomFunction(false), fc.boolean()), 30, async ([f, same]) => {
         const x2 = same ? null : f.x2;
         const wanted = await ntkOf(f, x2, { traceAxes: [] });
         for (const implementation of METHODS)
@@ -170,7 +170,7 @@ describe('the promise of vmapAxes', () => {
   it(
     'gives the kernel of the function of every sample alone',
     () =>
-      check(randomFunction(true), 40, async (f) => {
+      check(randomFunction(true), 25, async (f) => {
         const found = await ntkOf(f, null, { vmapAxes: 0 });
         const inBlocks = await ntkOf(f, null, { vmapAxes: 0 }, { engine, memoryBudget: 1 });
         expectSame(inBlocks, found, ROUNDING);
@@ -192,7 +192,7 @@ describe('NNGPs of random functions', () => {
   it(
     'are products of outputs',
     () =>
-      check(fc.tuple(anyFunction, axes, fc.boolean()), 100, async ([f, how, same]) => {
+      check(fc.tuple(anyFunction, axes, fc.boolean()), 50, async ([f, how, same]) => {
         const x2 = same ? null : partnerOf(f, how);
         const nngp = async (options: KernelAxes): Promise<Kernels> =>
           arraysOf(await empiricalNngpFn(callableOf(f), options)(f.x1, x2, f.params, { engine }));

@@ -16,18 +16,22 @@ export interface KernelAxes {
   readonly diagonalAxes?: AxesOption;
 }
 
-const listOf = (axes: AxesOption): readonly number[] => (typeof axes === 'number' ? [axes] : axes);
+function listOf(option: string, axes: AxesOption): readonly number[] {
+  const given: unknown = axes;
+  if (typeof axes === 'number') return [axes];
+  if (Array.isArray(given)) return axes;
+  throw new InputError(`${option} is ${describeValue(given)}, and must be a place of an axis or a list of them.`);
+}
 
 function places(option: string, axes: AxesOption, shape: readonly number[]): ReadonlySet<number> {
   const rank = shape.length;
   return new Set(
-    listOf(axes).map((axis) => {
+    listOf(option, axes).map((axis) => {
       const place = axis < 0 ? axis + rank : axis;
       if (Number.isInteger(axis) && place >= 0 && place < rank) return place;
       const range = rank === 0 ? 'which has none' : `whose axes are ${-rank} to ${rank - 1}`;
       throw new InputError(
-        `${option} names axis ${typeof axis === 'number' ? axis : describeValue(axis)} of an output of shape ` +
-          `${formatShape(shape)}, ${range}.`,
+        `${option} names axis ${describeValue(axis)} of an output of shape ` + `${formatShape(shape)}, ${range}.`,
       );
     }),
   );

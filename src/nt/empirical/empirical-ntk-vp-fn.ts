@@ -82,7 +82,8 @@ class VectorProduct {
     }
     if (given.size > this.#wanted.length)
       throw new InputError(
-        `${STEM} has ${given.size} arrays, and f has ${this.#wanted.length} outputs; give one for each.`,
+        `${STEM} has arrays at ${[...given.keys()].join(', ')}, and f(params, x2) at ` +
+          `${this.#wanted.map(([path]) => path || 'its root').join(', ')} alone; give cotangents in its form.`,
       );
   }
 }

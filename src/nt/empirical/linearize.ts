@@ -1,5 +1,4 @@
-import type { Differentiable, ParamsOf } from './differentiable.js';
-import { type ExpandedFn, expanded } from './taylor-expand.js';
+import { type ExpandedFn, expanded, type FunctionOf } from './taylor-expand.js';
 
 /**
  * A function made linear in its parameters: `f(params, x) + J(params, x) (p - params)`, with J the derivative of f by
@@ -10,5 +9,5 @@ import { type ExpandedFn, expanded } from './taylor-expand.js';
  * const y = await linear(otherParams, x);
  * @throws InputError when called, for parameters of another form.
  */
-export const linearize = <F extends Differentiable>(f: F, params: ParamsOf<F>): ExpandedFn<F> =>
+export const linearize = <P, X, Y>(f: FunctionOf<P, X, Y>, params: NoInfer<P>): ExpandedFn<P, X, Y> =>
   expanded('linearize', f, params, 1);

@@ -1,36 +1,35 @@
 import { InputError } from '../../compile/errors.js';
 import { typed } from '../../dsl/seam.js';
 import { describeValue } from '../../runtime/describe.js';
+import type { AnyShape } from '../../types/params.js';
 import { callTraceable } from './call-traceable.js';
-import {
-  checkDifferentiable,
-  type Differentiable,
-  type InputsOf,
-  type OutputsOf,
-  type ParamsOf,
-  type Traceable,
-} from './differentiable.js';
+import { checkDifferentiable, type Traceable } from './differentiable.js';
 import { expansion } from './expansion.js';
 import type { EmpiricalOptions } from './options.js';
 import { readTree } from './read-tree.js';
 
+/** A function of parameters `P` and inputs `X` with outputs in the form of `Y`, that can be differentiated. */
+export interface FunctionOf<P, X, Y> extends Traceable {
+  (params: P, x: X, options?: never): Promise<Y>;
+}
+
 /** A polynomial in the parameters of a function, of the same inputs and outputs. */
-export interface ExpandedFn<F extends Differentiable> extends Traceable {
-  (params: ParamsOf<F>, x: InputsOf<F>, options?: EmpiricalOptions): Promise<OutputsOf<F>>;
+export interface ExpandedFn<P, X, Y> extends Traceable {
+  (params: P, x: X, options?: EmpiricalOptions): Promise<AnyShape<Y>>;
 }
 
 /** {@link taylorExpand}, for functions that messages call otherwise. */
-export function expanded<F extends Differentiable>(
+export function expanded<P, X, Y>(
   what: string,
-  f: F,
-  params: ParamsOf<F>,
+  f: FunctionOf<P, X, Y>,
+  params: P,
   degree: number,
-): ExpandedFn<F> {
+): ExpandedFn<P, X, Y> {
   checkDifferentiable(what, f);
   const traceable = expansion(what, f, readTree(params, 'params'), degree);
   const call = callTraceable(traceable);
   return Object.assign(
-    async (...args: Parameters<ExpandedFn<F>>) => typed<OutputsOf<F>>(await call(...args)),
+    async (...args: Parameters<ExpandedFn<P, X, Y>>) => typed<AnyShape<Y>>(await call(...args)),
     traceable,
   );
 }
@@ -44,7 +43,7 @@ export function expanded<F extends Differentiable>(
  * const y = await quadratic(otherParams, x);
  * @throws InputError for a degree that is no whole number from 0 on; when called, for parameters of another form.
  */
-export function taylorExpand<F extends Differentiable>(f: F, params: ParamsOf<F>, degree: number): ExpandedFn<F> {
+export function taylorExpand<P, X, Y>(f: FunctionOf<P, X, Y>, params: NoInfer<P>, degree: number): ExpandedFn<P, X, Y> {
   if (!Number.isSafeInteger(degree) || degree < 0)
     throw new InputError(`taylorExpand: degree is ${describeValue(degree)}, and must be a whole number, 0 or more.`);
   return expanded('taylorExpand', f, params, degree);

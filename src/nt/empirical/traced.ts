@@ -4,8 +4,9 @@ import type { Placed } from '../../compile/graph/placed.js';
 import type { DenseArray } from '../../runtime/ndarray.js';
 import type { Tree } from '../../types/tree.js';
 import { type Arrays, feedsOf, inputsFor, placedLeaves } from '../finite/bind.js';
+import { checkedOutputs } from './checked-outputs.js';
 import type { Traceable } from './differentiable.js';
-import { joinedOutputs, slicedInputs, type VmapAxes } from './vmap-axes.js';
+import { joinedOutputs, SLICE, slicedInputs, type VmapAxes } from './vmap-axes.js';
 
 /** What a kernel is computed from. */
 export interface Arguments {
@@ -52,10 +53,13 @@ export function traced(f: Traceable, args: Arguments, vmap: VmapAxes | null, dty
   const batch = (stem: string, arrays: Arrays): Batch => {
     if (vmap === null) {
       const inputs = inputsFor(g, stem, 'x', arrays);
-      return { inputs, outputs: f.graph(g, params, inputs, { extras }) };
+      return { inputs, outputs: checkedOutputs(f.graph(g, params, inputs, { extras })) };
     }
     const { inputs, x, size } = slicedInputs(g, stem, arrays, vmap);
-    return { inputs, outputs: joinedOutputs(g, f.graph(g, params, x, { extras }), vmap, size) };
+    return {
+      inputs,
+      outputs: joinedOutputs(g, checkedOutputs(f.graph(g, params, x, { extras }), [SLICE]), vmap, size),
+    };
   };
   const one = batch('x1', args.x1);
   const two = args.x2 ? batch('x2', args.x2) : one;

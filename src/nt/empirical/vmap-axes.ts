@@ -17,9 +17,11 @@ export type MappedAxes = number | Tree<number | null>;
 export type VmapAxes = number | { readonly in: MappedAxes; readonly out: MappedAxes };
 
 /** The name of the axis that slices stand on. */
-const SLICE = 'slice';
+export const SLICE = 'slice';
 
 const isLeaf = (value: Tree<number | null>): value is number | null => value === null || typeof value !== 'object';
+
+const count = (n: number, one: string, several: string): string => `${n} ${n === 1 ? one : several}`;
 
 /** The axis of every one of some arrays, given their paths and shapes. */
 function axesFor(
@@ -30,7 +32,8 @@ function axesFor(
   const given = treeLeaves<number | null>(axes, isLeaf);
   if (typeof axes === 'object' && given.length !== arrays.length)
     throw new InputError(
-      `${option} has ${given.length} axes, and there are ${arrays.length} arrays; give one axis for each, or one for all.`,
+      `${option} has ${count(given.length, 'axis', 'axes')} for ${count(arrays.length, 'array', 'arrays')}; give one axis for ` +
+        'each, or one for all.',
     );
   return arrays.map(([path, shape], k) => {
     const axis = typeof axes === 'object' ? (given[k]?.[1] ?? null) : axes;
