@@ -92,10 +92,10 @@ function answer(job: Job): void {
 const COLUMNS = ['implementation', 'samples', 'ms', 'first ms', 'GFLOP', 'parts', 'peak RSS MB'] as const;
 
 const line = (cells: readonly string[]): string =>
-  cells.map((cell, k) => (k === 0 ? cell.padEnd(29) : cell.padStart(COLUMNS[k]?.length ?? 0 + 2))).join('  ');
+  cells.map((cell, k) => (k === 0 ? cell.padEnd(29) : cell.padStart(Math.max(8, COLUMNS[k]?.length ?? 0)))).join('  ');
 
 function rowOf(job: Job, message: Answer): string {
-  if ('error' in message) return `${job.implementation.padEnd(29)}  ${String(job.batch).padStart(7)}  ${message.error}`;
+  if ('error' in message) return `${job.implementation.padEnd(29)}  ${String(job.batch).padStart(8)}  ${message.error}`;
   const { implementation, ms, firstMs, gflops, parts, peakRssMB } = message.result;
   const numbers = [ms.toFixed(0), firstMs.toFixed(0), gflops.toFixed(1), String(parts), peakRssMB.toFixed(0)];
   return line([implementation, String(job.batch), ...numbers]);

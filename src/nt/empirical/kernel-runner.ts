@@ -87,9 +87,15 @@ export class KernelRunner {
   #variant(args: Arguments, options: EmpiricalOptions): Variant {
     const basic = this.#basic(args, options);
     if (this.#implementation !== 'AUTO') return { ...basic, method: this.#implementation };
-    const work = (method: NtkMethod): number => workOf(this.#schedule(args, { ...basic, method }, options).cost);
-    const [first = 'STRUCTURED_DERIVATIVES', ...others] = METHODS;
-    const method = others.reduce((best, other) => (work(other) < work(best) ? other : best), first);
+    let best: { readonly method: NtkMethod; readonly work: number } | undefined;
+    for (const method of [...METHODS].reverse()) {
+      const variant = { ...basic, method };
+      // in blocks, half of a symmetric kernel is left out, and no more: it need not be cut to be seen to be dearer
+      if (best && workOf(this.#compile(args, variant).cost()) / 2 >= best.work) continue;
+      const work = workOf(this.#schedule(args, variant, options).cost);
+      if (!best || work < best.work) best = { method, work };
+    }
+    const method = best?.method ?? 'STRUCTURED_DERIVATIVES';
     return { ...basic, method };
   }
 
