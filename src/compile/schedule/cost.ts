@@ -1,5 +1,6 @@
 import { bytesOf } from '../graph/node.js';
 import { POINTWISE } from '../graph/pointwise.js';
+import { product } from '../product.js';
 import type { Leaf, NestStage, Plan, Region, SlicedBuffer, Stage, Step, Value } from './plan.js';
 
 /** What one entry (a pair, or a sample in a self region) costs. */
@@ -10,8 +11,6 @@ export interface Cost {
   /** Bytes kept between stages, per entry. */
   readonly bufferBytes: number;
 }
-
-const product = (list: readonly number[]): number => list.reduce((a, b) => a * b, 1);
 
 /** Positions of a step, over all offsets of its stage. */
 export function stepElements(stage: NestStage, step: Step): number {

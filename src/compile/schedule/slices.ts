@@ -1,6 +1,5 @@
+import { product } from '../product.js';
 import type { SlicedBuffer } from './plan.js';
-
-const product = (list: readonly number[]): number => list.reduce((a, b) => a * b, 1);
 
 /** Every combination of the offsets of the paired axes, first axis slowest. */
 export function slicesOf(buffer: SlicedBuffer): readonly (readonly number[])[] {

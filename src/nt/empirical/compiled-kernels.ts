@@ -1,11 +1,9 @@
-import { InternalError } from '../../compile/errors.js';
 import type { DType } from '../../compile/graph/node.js';
 import { bytesOf } from '../../compile/graph/node.js';
 import { kernelCost } from '../../compile/schedule/arrays/cost.js';
 import type { OuterAxis } from '../../compile/structure/outer-axis.js';
-import type { DenseArray } from '../../runtime/ndarray.js';
 import { ArrayFunction, type ArrayRunOptions } from '../arrays/array-function.js';
-import { type Arrays, mapPlaced, placedLeaves } from '../finite/bind.js';
+import { type Arrays, byPath, resultTree } from '../finite/bind.js';
 import type { KernelAxes } from './axes.js';
 import type { Traceable } from './differentiable.js';
 import type { NtkMethod } from './implementation.js';
@@ -61,10 +59,8 @@ export function compileKernels(
     const tree = kernels[kind];
     return tree ? [{ kind, tree }] : [];
   });
-  const outputs = kinds.flatMap(({ kind, tree }) =>
-    placedLeaves(tree).map(([path, leaf]) => [`${kind}${path}`, leaf] as const),
-  );
-  const program = new ArrayFunction(trace.inputs, Object.fromEntries(outputs), dtype, { optimize });
+  const outputs = Object.fromEntries(kinds.flatMap(({ kind, tree }) => Object.entries(byPath(kind, tree))));
+  const program = new ArrayFunction(trace.inputs, outputs, dtype, { optimize });
   return {
     outer,
     slices: () => slicesOf(trace),
@@ -79,14 +75,7 @@ export function compileKernels(
     },
     run: async (given, options) => {
       const made = await program.run(argumentFeeds(spec.f, given), options);
-      const found = (name: string): DenseArray => made[name] ?? missing(name);
-      return Object.fromEntries(
-        kinds.map(({ kind, tree }) => [kind, mapPlaced(tree, (_leaf, path) => found(`${kind}${path}`))] as const),
-      );
+      return Object.fromEntries(kinds.map(({ kind, tree }) => [kind, resultTree(kind, tree, made)] as const));
     },
   };
 }
-
-const missing = (name: string): never => {
-  throw new InternalError(`no result ${name}`);
-};

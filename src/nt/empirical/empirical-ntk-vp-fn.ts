@@ -1,14 +1,14 @@
-import { InputError, InternalError } from '../../compile/errors.js';
-import { staticExtent } from '../../compile/graph/axis.js';
+import { InputError } from '../../compile/errors.js';
 import type { DType, Node } from '../../compile/graph/node.js';
 import { type Placed, placed } from '../../compile/graph/placed.js';
 import { jvp, plus } from '../../compile/transform/jvp.js';
 import { vjp } from '../../compile/transform/vjp.js';
 import { treeLeaves } from '../../compile/tree.js';
+import { shapeOf } from '../../dsl/finite/arrays.js';
 import { typed } from '../../dsl/seam.js';
 import { formatShape } from '../../runtime/describe.js';
 import { ArrayFunction } from '../arrays/array-function.js';
-import { type Arrays, feedsOf, isArray, mapPlaced, placedLeaves } from '../finite/bind.js';
+import { type Arrays, feedsOf, isArray, placedLeaves, resultTree } from '../finite/bind.js';
 import {
   checkDifferentiable,
   type Differentiable,
@@ -23,8 +23,6 @@ import { readTree } from './read-tree.js';
 import { type Arguments, argumentFeeds, nodesOfTree, traced } from './traced.js';
 
 const STEM = 'cotangents';
-
-const shapeOf = ({ node, order }: Placed): readonly number[] => order.map((name) => staticExtent(node.axes, name) ?? 1);
 
 /** J(x1) J(x2)' on cotangents of the outputs on x2, compiled. */
 class VectorProduct {
@@ -64,8 +62,7 @@ class VectorProduct {
   async of(feeds: Parameters<ArrayFunction['run']>[0], cotangents: Arrays, options: EmpiricalOptions): Promise<Arrays> {
     this.#check(cotangents);
     const { dtype: _dtype, optimize: _optimize, ...rest } = options;
-    const made = await this.#run.run({ ...feeds, ...feedsOf(STEM, cotangents) }, rest);
-    return mapPlaced(this.#outputs, (_leaf, path) => made[`y${path}`] ?? missing(path));
+    return resultTree('y', this.#outputs, await this.#run.run({ ...feeds, ...feedsOf(STEM, cotangents) }, rest));
   }
 
   #check(cotangents: Arrays): void {
@@ -87,10 +84,6 @@ class VectorProduct {
       );
   }
 }
-
-const missing = (path: string): never => {
-  throw new InternalError(`no result ${path}`);
-};
 
 /** The product of an NTK with a vector. */
 export type NtkVpFn<F extends Differentiable> = (

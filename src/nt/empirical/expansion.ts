@@ -1,10 +1,10 @@
 import { InputError } from '../../compile/errors.js';
-import { staticExtent } from '../../compile/graph/axis.js';
 import type { GraphBuilder } from '../../compile/graph/builder.js';
 import type { GraphFn } from '../../compile/graph/graph-fn.js';
 import type { Node } from '../../compile/graph/node.js';
 import type { Placed } from '../../compile/graph/placed.js';
 import { taylor } from '../../compile/transform/taylor.js';
+import { shapeOf } from '../../dsl/finite/arrays.js';
 import { formatShape } from '../../runtime/describe.js';
 import type { DenseArray } from '../../runtime/ndarray.js';
 import type { Tree } from '../../types/tree.js';
@@ -20,8 +20,6 @@ type Named<T> = Readonly<Record<string, T>>;
 
 const prefixed = <T>(prefix: string, named: Named<T>): Named<T> =>
   Object.fromEntries(Object.entries(named).map(([name, value]) => [`${prefix}${name}`, value] as const));
-
-const shapeOf = ({ node, order }: Placed): readonly number[] => order.map((name) => staticExtent(node.axes, name) ?? 1);
 
 /** The parameters around which to expand, by the nodes that stand for the parameters; their axes called as those are. */
 function aroundOf(

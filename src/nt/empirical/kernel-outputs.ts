@@ -1,11 +1,11 @@
 import { einsum } from '../../compile/einsum/einsum.js';
 import { InputError, InternalError } from '../../compile/errors.js';
 import type { Axis } from '../../compile/graph/axis.js';
-import { staticExtent } from '../../compile/graph/axis.js';
 import type { GraphBuilder } from '../../compile/graph/builder.js';
 import type { Node } from '../../compile/graph/node.js';
 import { type Placed, placed } from '../../compile/graph/placed.js';
 import { type OuterAxis, outerNames } from '../../compile/structure/outer-axis.js';
+import { shapeOf } from '../../dsl/finite/arrays.js';
 import type { Tree } from '../../types/tree.js';
 import { mapPlaced, placedLeaves } from '../finite/bind.js';
 import { type KernelAxes, outerAxes } from './axes.js';
@@ -23,8 +23,6 @@ interface OutputPair {
   readonly two: Placed;
   readonly outer: readonly OuterAxis[];
 }
-
-const shapeOf = ({ node, order }: Placed): readonly number[] => order.map((name) => staticExtent(node.axes, name) ?? 1);
 
 /** The kernel's axes: for each axis of the output none, one, or one for each batch. */
 export function kernelAxesOf(outer: readonly OuterAxis[]): readonly Axis[] {

@@ -3,7 +3,7 @@ import type { DType, Node } from '../../compile/graph/node.js';
 import type { Placed } from '../../compile/graph/placed.js';
 import type { DenseArray } from '../../runtime/ndarray.js';
 import type { Tree } from '../../types/tree.js';
-import { type Arrays, feedsOf, inputsFor, placedLeaves } from '../finite/bind.js';
+import { type Arrays, byPath, feedsOf, inputsFor, placedLeaves } from '../finite/bind.js';
 import { checkedOutputs } from './checked-outputs.js';
 import type { Traceable } from './differentiable.js';
 import { joinedOutputs, SLICE, slicedInputs, type VmapAxes } from './vmap-axes.js';
@@ -33,9 +33,6 @@ export interface Traced {
   /** Everything that is fed, by name. */
   readonly inputs: Readonly<Record<string, Placed>>;
 }
-
-const byPath = (stem: string, tree: Tree<Placed>): Readonly<Record<string, Placed>> =>
-  Object.fromEntries(placedLeaves(tree).map(([path, leaf]) => [`${stem}${path}`, leaf]));
 
 /** Graph inputs for arrays by name, each on axes of its own. */
 const namedInputs = (g: GraphBuilder, arrays: Readonly<Record<string, DenseArray>>): Readonly<Record<string, Placed>> =>

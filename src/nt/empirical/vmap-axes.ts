@@ -1,8 +1,9 @@
 import { InputError } from '../../compile/errors.js';
-import { axisNames, findAxis, hasAxis, staticExtent } from '../../compile/graph/axis.js';
+import { axisNames, findAxis, hasAxis } from '../../compile/graph/axis.js';
 import type { GraphBuilder } from '../../compile/graph/builder.js';
 import { type Placed, placed } from '../../compile/graph/placed.js';
 import { treeLeaves } from '../../compile/tree.js';
+import { shapeOf } from '../../dsl/finite/arrays.js';
 import { describeValue, formatShape } from '../../runtime/describe.js';
 import type { Tree } from '../../types/tree.js';
 import { type Arrays, inputsFor, isArray, mapPlaced, placedLeaves } from '../finite/bind.js';
@@ -82,7 +83,6 @@ export function slicedInputs(g: GraphBuilder, stem: string, arrays: Arrays, vmap
 /** Outputs of a function of one slice, with the axis of all slices in its place. */
 export function joinedOutputs(g: GraphBuilder, outputs: Tree<Placed>, vmap: VmapAxes, size: number): Tree<Placed> {
   const leaves = placedLeaves(outputs);
-  const shapeOf = ({ node, order }: Placed) => order.map((name) => staticExtent(node.axes, name) ?? 1);
   const axes = axesFor(
     'vmapAxes',
     optionsOf(vmap).out,

@@ -8,7 +8,7 @@ import { vjp } from '../../compile/transform/vjp.js';
 import type { Network } from '../../dsl/network.js';
 import { layoutOf } from '../kernel/arrange.js';
 import { concreteInput } from '../kernel/kernel-program.js';
-import type { SamplePair } from './read-samples.js';
+import type { SamplePair } from '../kernel/read-samples.js';
 import { hyperInput, type KernelName, type TracedKernel } from './traced-kernel.js';
 
 /** The kernels between batches of known sizes, in a graph that derivatives can be added to. */

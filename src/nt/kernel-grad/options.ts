@@ -42,10 +42,3 @@ export function readWrt(wrt: readonly Wrt[] | undefined, hasX2: boolean): readon
     throw new InputError('wrt has x2, and x2 is null: the derivative by x1 counts both of its places.');
   return wrt;
 }
-
-/** @throws InputError unless it is an element type. */
-export function readDtype(dtype: KernelGradOptions['dtype'] = 'float64'): 'f32' | 'f64' {
-  if (dtype !== 'float32' && dtype !== 'float64')
-    throw new InputError(`dtype is '${String(dtype)}', and must be one of float32, float64.`);
-  return dtype === 'float32' ? 'f32' : 'f64';
-}

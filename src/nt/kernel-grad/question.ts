@@ -1,10 +1,11 @@
 import type { DType } from '../../compile/graph/node.js';
 import type { Network } from '../../dsl/network.js';
+import { readDtype } from '../../runtime/dtype.js';
 import type { ArrayInput } from '../../types/ndarray.js';
+import { readSamples, type SamplePair } from '../kernel/read-samples.js';
 import { type BoundKernel, bindKernel } from './bound-kernel.js';
 import { hyperValues } from './hyper-values.js';
-import { type KernelGradOptions, readDtype, readWrt, type Wrt } from './options.js';
-import { readSamples, type SamplePair } from './read-samples.js';
+import { type KernelGradOptions, readWrt, type Wrt } from './options.js';
 import { type Arrays, feedsOf } from './run-grad.js';
 import { hyperInput, type TracedKernel, tracedKernel } from './traced-kernel.js';
 
@@ -30,7 +31,7 @@ export function readQuestion(
   x2: ArrayInput | null,
   options: KernelGradOptions,
 ): Question {
-  const dtype = readDtype(options.dtype);
+  const dtype = readDtype(options.dtype === undefined ? 'float64' : options.dtype);
   const pair = readSamples(network, x1, x2);
   const wrt = readWrt(options.wrt, pair.x2 !== null);
   const traced = tracedKernel(network, pair.x1.shape, pair.x2 !== null, dtype);

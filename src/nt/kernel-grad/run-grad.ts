@@ -2,8 +2,8 @@ import { InternalError } from '../../compile/errors.js';
 import { typed } from '../../dsl/seam.js';
 import { DenseArray } from '../../runtime/ndarray.js';
 import type { ArrayRunOptions } from '../arrays/array-function.js';
+import type { SamplePair } from '../kernel/read-samples.js';
 import type { KernelGradOptions, KernelGrads, Wrt } from './options.js';
-import type { SamplePair } from './read-samples.js';
 import { hyperInput, type TracedKernel } from './traced-kernel.js';
 
 /** Arrays by the names of their inputs or outputs. */

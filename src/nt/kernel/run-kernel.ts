@@ -1,15 +1,15 @@
-import { InputError, InternalError } from '../../compile/errors.js';
+import { InternalError } from '../../compile/errors.js';
 import type { RunKernel } from '../../dsl/input.js';
 import type { Network } from '../../dsl/network.js';
 import type { State } from '../../dsl/state.js';
-import { checkAgainst, checkPair } from '../../runtime/check-inputs.js';
+import { readDtype } from '../../runtime/dtype.js';
 import type { EngineOutput, RunOptions, Samples } from '../../runtime/engine.js';
 import { checkEngine, engineFor } from '../../runtime/engines/registry.js';
 import { DenseArray } from '../../runtime/ndarray.js';
-import { toNDArray } from '../../runtime/to-array.js';
 import type { KernelField, KernelOptions } from '../../types/kernel-fn.js';
 import { layoutOf, samplesOf } from './arrange.js';
 import { concreteInput, concreteOutput, kernelProgram, outputName, type Question } from './kernel-program.js';
+import { readSamples } from './read-samples.js';
 import { ARRAY_FIELDS, type ArrayField, isArrayField, type Request, readRequest } from './request.js';
 
 /** Options beyond the public ones, for tests and benchmarks. */
@@ -18,13 +18,6 @@ export interface InternalOptions extends KernelOptions {
   /** Told how long planning and compiling took, on the first call of a kind. */
   readonly onTimings?: (timings: { readonly planMs: number; readonly compileMs: number }) => void;
   readonly onDeviceTime?: RunOptions['onDeviceTime'];
-}
-
-const DTYPES: readonly string[] = ['float32', 'float64'];
-
-function checkDtype({ dtype = 'float64' }: KernelOptions): void {
-  if (!DTYPES.includes(dtype))
-    throw new InputError(`dtype is '${String(dtype)}', and must be one of ${DTYPES.join(', ')}.`);
 }
 
 /** The data of one call, checked and laid out. */
@@ -44,14 +37,8 @@ function prepare(
   x2: Parameters<RunKernel>[2],
   options: InternalOptions,
 ): Call {
-  const first = toNDArray(x1, 'x1');
-  const second = x2 === null ? null : toNDArray(x2, 'x2');
-  checkAgainst(network.input.dims, first, 'x1');
+  const { x1: first, x2: second } = readSamples(network, x1, x2);
   const layout = layoutOf(concreteInput(network, first.shape));
-  if (second) {
-    checkAgainst(network.input.dims, second, 'x2');
-    checkPair(first, second, layout.batch);
-  }
   concreteOutput(network, first.shape);
   const dtype = options.dtype ?? first.dtype;
   return {
@@ -191,7 +178,7 @@ function answers(call: Call, request: Request, arrays: Arrays, state: State, pat
 export const runKernel: RunKernel = async (network, x1, x2, get, options) => {
   const request = readRequest(get);
   checkEngine(options.engine ?? 'wasm');
-  checkDtype(options);
+  readDtype(options.dtype === undefined ? 'float64' : options.dtype);
   options.signal?.throwIfAborted();
   const call = prepare(network, x1, x2, options);
   const arrays = await arraysFor(call, request);

@@ -1,5 +1,6 @@
 import { InputError } from '../../compile/errors.js';
 import { describeValue } from '../../runtime/describe.js';
+import { readDtype } from '../../runtime/dtype.js';
 import type { EngineChoice } from '../../types/engine.js';
 import type { EmpiricalField } from './nested-networks.js';
 
@@ -71,8 +72,7 @@ export function readOptions(options: CompareOptions) {
     );
   if (!(Number.isSafeInteger(comparisons) && comparisons >= 1))
     throw new InputError(`comparisons is ${describeValue(comparisons)}, and must be a whole number, 1 or more.`);
-  if (dtype !== 'float32' && dtype !== 'float64')
-    throw new InputError(`dtype is '${String(dtype)}', and must be one of float32, float64.`);
+  readDtype(dtype);
   return { fields, widths: [...widths].reverse(), samples, work, seed, falseAlarms, comparisons, dtype, run };
 }
 

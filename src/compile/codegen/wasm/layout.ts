@@ -1,5 +1,6 @@
 import type { DType } from '../../graph/node.js';
 import { bytesOf } from '../../graph/node.js';
+import { product } from '../../product.js';
 import type { GroupBuffer, NestStage, Plan, Region, RegionName, SlicedBuffer } from '../../schedule/plan.js';
 import { sliceStarts } from '../../schedule/slices.js';
 
@@ -36,8 +37,6 @@ export const launchBytes = (plan: Plan): number => tensorOffset(plan, plan.tenso
 /** Bytes of a group table entry (i offset, j offset) and of a block table entry (source and target ranges). */
 export const GROUP_ENTRY = 8;
 export const BLOCK_ENTRY = 16;
-
-const product = (list: readonly number[]): number => list.reduce((a, b) => a * b, 1);
 
 /** Byte offset of every slice of a sliced buffer, and one past the last. */
 export const sliceOffsets = (buffer: SlicedBuffer): readonly number[] =>

@@ -1,3 +1,4 @@
+import { product } from '../../product.js';
 import { blocksOf } from '../../schedule/blocks.js';
 import type { NestStage } from '../../schedule/plan.js';
 import { splitsReadouts } from './group-layout.js';
@@ -18,8 +19,6 @@ const POOLED_BLOCKS = 8;
 const readoutsOf = (stage: NestStage): readonly number[] => [
   ...new Set(stage.steps.flatMap((s) => s.stores.flatMap((x) => (x.kind === 'sum' ? [x.buffer] : [])))),
 ];
-
-const product = (list: readonly number[]): number => list.reduce((a, b) => a * b, 1);
 
 /**
  * Slots for a team's scratch in workgroup memory, or in storage where they do not fit. Invocations that are alone share

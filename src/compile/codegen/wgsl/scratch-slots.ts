@@ -1,3 +1,4 @@
+import { product } from '../../product.js';
 import type { NestStage } from '../../schedule/plan.js';
 
 /** Where the scratch arrays of a stage lie, in floats; no halo: windows are clipped to the rectangle instead. */
@@ -7,8 +8,6 @@ export interface ScratchSlots {
   /** Values are held in registers until all invocations have read what they overwrite. */
   readonly held: boolean;
 }
-
-const product = (list: readonly number[]): number => list.reduce((a, b) => a * b, 1);
 
 /** First step that writes each array, and the last that reads it; arrays that are pooled live to the end. */
 function lives(stage: NestStage): readonly { readonly written: number; readonly lastRead: number }[] {

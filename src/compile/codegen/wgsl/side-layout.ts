@@ -1,3 +1,4 @@
+import { product } from '../../product.js';
 import type { Plan, Side } from '../../schedule/plan.js';
 
 /**
@@ -11,8 +12,6 @@ export interface SideLayout {
   /** Offset of each tensor of the plan within a sample; those of the other side have none. */
   readonly tensors: readonly (number | null)[];
 }
-
-const product = (list: readonly number[]): number => list.reduce((a, b) => a * b, 1);
 
 export function sideLayout(plan: Plan, side: Side): SideLayout {
   let tensorFloats = 0;

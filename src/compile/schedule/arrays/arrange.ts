@@ -1,7 +1,8 @@
+import { product } from '../../product.js';
 import { byStep } from './addresses.js';
 import type { Affine } from './affine.js';
 import type { OperandDraft } from './draft.js';
-import { product, type StorageAxis } from './storage.js';
+import type { StorageAxis } from './storage.js';
 
 /** Axes of a product by what they do. */
 export interface Sides {

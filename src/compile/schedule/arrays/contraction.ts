@@ -1,6 +1,6 @@
 import { hasAxis, staticExtent } from '../../graph/axis.js';
 import type { Node, NodeOf } from '../../graph/node.js';
-import { product } from './storage.js';
+import { product } from '../../product.js';
 
 /** The axes of a contraction by what they do: rows are of the first input alone, columns of the second. */
 export interface Contraction {

@@ -1,4 +1,5 @@
 import { POINTWISE } from '../../graph/pointwise.js';
+import { product } from '../../product.js';
 import { arraysRead, arraysWritten } from './arrays-of.js';
 import type { ArrayKernel, ArrayPlan, ArrayValue } from './plan.js';
 
@@ -8,8 +9,6 @@ export interface KernelCost {
   /** Bytes of the arrays that are read, and written, each counted once. */
   readonly bytes: number;
 }
-
-const product = (list: readonly number[]): number => list.reduce((a, b) => a * b, 1);
 
 const flopsOf = (values: readonly ArrayValue[]): number =>
   values.reduce((n, v) => n + ('args' in v ? POINTWISE[v.op].flops : 0), 0);

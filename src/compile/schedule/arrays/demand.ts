@@ -1,8 +1,8 @@
 import { axisNames } from '../../graph/axis.js';
 import type { Graph, Node } from '../../graph/node.js';
 import { isPointwise, POINTWISE } from '../../graph/pointwise.js';
+import { product } from '../../product.js';
 import { isMatrixProduct, type ProductSize } from './contraction.js';
-import { product } from './storage.js';
 import { isView, mayBeZero } from './views.js';
 
 /** How an array is read. */

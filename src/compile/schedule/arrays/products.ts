@@ -1,5 +1,6 @@
 import { InternalError } from '../../errors.js';
 import type { NodeOf } from '../../graph/node.js';
+import { product } from '../../product.js';
 import { byStep } from './addresses.js';
 import { loopIndex } from './affine.js';
 import { arrange, type Sides } from './arrange.js';
@@ -10,7 +11,7 @@ import { envOf, loopsFor, placeOf } from './loops-of.js';
 import { padded } from './pad.js';
 import { addedUp, partialLoops } from './partial-sums.js';
 import type { Scheduling } from './scheduling.js';
-import { product, type Storage } from './storage.js';
+import type { Storage } from './storage.js';
 
 /** Sides of a tile, for counting how many threads a product has work for. */
 const TILE = 64;

@@ -1,3 +1,4 @@
+import { product } from '../../product.js';
 import type { ArraySource } from './plan.js';
 
 /** One axis of an array in memory. */
@@ -22,8 +23,6 @@ export function rowMajor(extents: readonly number[]): readonly number[] {
   for (let k = extents.length - 2; k >= 0; k--) strides[k] = (strides[k + 1] ?? 1) * (extents[k + 1] ?? 1);
   return strides;
 }
-
-export const product = (list: readonly number[]): number => list.reduce((a, b) => a * b, 1);
 
 export function storageOf(id: number, from: ArraySource, axes: readonly StorageAxis[]): Storage {
   const extents = axes.map((a) => a.extent);

@@ -104,25 +104,9 @@ const through = <K extends ViewOp>(op: K, node: NodeOf<K>, env: Env, loops: Loop
 
 /** One view down: where its input is read for the entry at `env`. */
 export function throughView(node: ViewNode | NodeOf<'sum'>, env: Env, loops: Loops): Through | null {
-  switch (node.op) {
-    case 'sum':
-      // the environment may have another axis of that name
-      return open(axesOf(node, (name) => (node.attrs.over.includes(name) ? ORIGIN : at(env, name))));
-    case 'rename':
-      return through(node.op, node, env, loops);
-    case 'broadcast':
-      return through(node.op, node, env, loops);
-    case 'diagonal':
-      return through(node.op, node, env, loops);
-    case 'embed':
-      return through(node.op, node, env, loops);
-    case 'patches':
-      return through(node.op, node, env, loops);
-    case 'split':
-      return through(node.op, node, env, loops);
-    case 'merge':
-      return through(node.op, node, env, loops);
-  }
+  if (node.op !== 'sum') return through(node.op, node, env, loops);
+  // the environment may have another axis of that name
+  return open(axesOf(node, (name) => (node.attrs.over.includes(name) ? ORIGIN : at(env, name))));
 }
 
 /** Whether an entry of the view may be 0 instead of an entry of its input. */

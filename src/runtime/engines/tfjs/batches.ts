@@ -1,6 +1,7 @@
 import { InternalError } from '../../../compile/errors.js';
+import { sizeOf } from '../../describe.js';
 import { dispose, evaluate, type Held, type Section } from './evaluate.js';
-import { type Counts, extentsOf, sizeOf } from './layout.js';
+import { type Counts, extentsOf } from './layout.js';
 import type { Value } from './lower/step.js';
 import { scopedAll } from './scoped.js';
 import type { Context } from './steps/context.js';

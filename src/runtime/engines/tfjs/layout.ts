@@ -1,5 +1,6 @@
 import type { Axis } from '../../../compile/graph/axis.js';
 import { hasAxis, isBatchAxis } from '../../../compile/graph/axis.js';
+import { sizeOf } from '../../describe.js';
 
 /** What a value depends on: one sample of a side, a pair, or no sample at all. */
 export type Side = 'i' | 'j';
@@ -42,8 +43,6 @@ export const extentOf = (axis: Axis, counts: Counts): number =>
 
 export const extentsOf = (axes: readonly Axis[], counts: Counts): readonly number[] =>
   axes.map((axis) => extentOf(axis, counts));
-
-export const sizeOf = (extents: readonly number[]): number => extents.reduce((a, b) => a * b, 1);
 
 /** How many numbers one sample, or one pair, of a value has. */
 export const sizePerItem = (axes: readonly Axis[]): number =>

@@ -1,7 +1,8 @@
+import { sizeOf } from '../../describe.js';
 import type { EngineOutput, FloatArray } from '../../engine.js';
 import { floatArray } from '../../float-array.js';
 import type { Range } from './batches.js';
-import { type Counts, extentOf, type Side, sizeOf } from './layout.js';
+import { type Counts, extentOf, type Side } from './layout.js';
 import type { LoweredOutput } from './lower/lower.js';
 
 /** The axis of the other member of a pair. */

@@ -1,7 +1,7 @@
 import { type ArrayModule, generateArrays } from '../../../compile/codegen/wasm/arrays/generate.js';
-import { EngineError } from '../../../compile/errors.js';
 import type { ArrayPlan } from '../../../compile/schedule/arrays/plan.js';
 import type { FloatArray } from '../../engine.js';
+import { loadFor } from './load-for.js';
 import type { Pool, Program } from './pool.js';
 
 /** A plan compiled for a pool. */
@@ -22,19 +22,15 @@ const constantsOf = ({ arrays, dtype }: ArrayPlan): ReadonlyMap<number, FloatArr
 
 const compiled = new WeakMap<ArrayPlan, WeakMap<Pool, Promise<CompiledArrays>>>();
 
-/** Lets the workers forget a program whose plan nobody holds any more. */
-const forget = new FinalizationRegistry<{ readonly pool: Pool; readonly program: Program }>(({ pool, program }) =>
-  pool.release(program),
-);
-
 async function compile(plan: ArrayPlan, pool: Pool): Promise<CompiledArrays> {
   const { bytes, kernels } = generateArrays(plan, { memory: pool.memoryImport, relaxed: pool.platform.relaxedSimd });
-  const program = await pool.load(bytes).catch((reason: unknown) => {
-    throw new EngineError(
-      `The wasm engine cannot compile this computation (${String(reason)}): make it smaller, or use engine 'reference'.`,
-    );
-  });
-  forget.register(plan, { pool, program });
+  const program = await loadFor(
+    plan,
+    pool,
+    bytes,
+    (reason) =>
+      `The wasm engine cannot compile this computation (${reason}): make it smaller, or use engine 'reference'.`,
+  );
   return { kernels, program, constants: constantsOf(plan) };
 }
 

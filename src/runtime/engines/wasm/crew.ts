@@ -1,6 +1,6 @@
 import { InternalError } from '../../../compile/errors.js';
+import { builtin } from '../../builtin.js';
 import { CONTROL, ERROR_TEXT, GENERATION } from './control.js';
-import { builtin } from './platform.js';
 import type { ProgramMessage, StartMessage } from './worker-source.js';
 import { WORKER_SOURCE } from './worker-source.js';
 

@@ -1,7 +1,7 @@
 import { type Generated, generate } from '../../../compile/codegen/wasm/generate.js';
 import type { LaneMode } from '../../../compile/codegen/wasm/nest-context.js';
-import { EngineError } from '../../../compile/errors.js';
 import type { Plan, Side } from '../../../compile/schedule/plan.js';
+import { loadFor } from './load-for.js';
 import type { Pool, Program } from './pool.js';
 
 /** A plan compiled for a pool and a way to lay lanes. */
@@ -12,19 +12,14 @@ export interface Compiled {
 
 const compiled = new WeakMap<Plan, WeakMap<Pool, Map<string, Promise<Compiled>>>>();
 
-/** Lets the workers forget a program whose plan nobody holds any more. */
-const forget = new FinalizationRegistry<{ readonly pool: Pool; readonly program: Program }>(({ pool, program }) =>
-  pool.release(program),
-);
-
 async function compile(plan: Plan, pool: Pool, pairLanes: Readonly<Record<Side, LaneMode>>): Promise<Compiled> {
   const generated = generate(plan, { memory: pool.memoryImport, relaxed: pool.platform.relaxedSimd, pairLanes });
-  const program = await pool.load(generated.bytes).catch((reason: unknown) => {
-    throw new EngineError(
-      `The wasm engine cannot compile this network (${String(reason)}): use fewer layers, or engine 'reference'.`,
-    );
-  });
-  forget.register(plan, { pool, program });
+  const program = await loadFor(
+    plan,
+    pool,
+    generated.bytes,
+    (reason) => `The wasm engine cannot compile this network (${reason}): use fewer layers, or engine 'reference'.`,
+  );
   return { generated, program };
 }
 

@@ -1,4 +1,5 @@
 import { WasmModule } from '../../../compile/codegen/wasm/emitter.js';
+import { builtin } from '../../builtin.js';
 import { probeWorker } from './probe-worker.js';
 
 /** What the JavaScript engine underneath can do; found out once, by trying. */
@@ -50,20 +51,6 @@ async function probe(): Promise<Platform> {
 /** True in Node, Bun and Deno. */
 export function isNode(): boolean {
   return typeof process === 'object' && typeof process.versions === 'object' && process.versions.node !== undefined;
-}
-
-/** Types of the built-in modules this library touches. */
-interface Builtins {
-  'node:os': typeof import('node:os');
-  'node:v8': typeof import('node:v8');
-  'node:worker_threads': typeof import('node:worker_threads');
-}
-
-/** A built-in module of Node, loaded so that bundlers for browsers see no import of it. */
-export async function builtin<K extends keyof Builtins>(name: K): Promise<Builtins[K]> {
-  const specifier: string = name;
-  const loaded: Builtins[K] = await import(/* @vite-ignore */ /* webpackIgnore: true */ specifier);
-  return loaded;
 }
 
 async function cores(node: boolean): Promise<number> {

@@ -3,7 +3,7 @@ import { bindingNumber, type Kernel } from '../../../compile/codegen/wgsl/kernel
 import type { WgslLimits } from '../../../compile/codegen/wgsl/limits.js';
 import type { Plan } from '../../../compile/schedule/plan.js';
 import { BufferArena } from './arena.js';
-import { scoped } from './scopes.js';
+import { COMPUTE, computePipeline } from './compute-pipeline.js';
 import type { SharedDevice } from './shared-device.js';
 
 export interface CompiledKernel {
@@ -27,8 +27,6 @@ const compiled = new WeakMap<GPUDevice, WeakMap<Plan, Map<boolean, Promise<Compi
 /** Gives the buffers of a plan back when nobody holds the plan any more. */
 const forget = new FinalizationRegistry<BufferArena>((arena) => arena.destroy());
 
-const COMPUTE = 4;
-
 async function pipelineOf(device: GPUDevice, kernel: Kernel): Promise<CompiledKernel> {
   const layout = device.createBindGroupLayout({
     label: kernel.label,
@@ -40,23 +38,10 @@ async function pipelineOf(device: GPUDevice, kernel: Kernel): Promise<CompiledKe
       },
     })),
   });
-  const { value, outcome } = scoped(device, `the kernel ${kernel.label}`, () => {
-    const module = device.createShaderModule({ label: kernel.label, code: kernel.code });
-    return device.createComputePipelineAsync({
-      label: kernel.label,
-      layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
-      compute: { module, entryPoint: 'main' },
-    });
-  });
-  // the scope explains more than the rejection of the pipeline
-  const made = value.then(
-    (pipeline) => ({ pipeline }),
-    (reason: unknown) => ({ reason }),
+  const pipeline = await computePipeline(device, kernel, () =>
+    device.createPipelineLayout({ bindGroupLayouts: [layout] }),
   );
-  await outcome;
-  const result = await made;
-  if ('reason' in result) throw result.reason;
-  return { kernel, pipeline: result.pipeline };
+  return { kernel, pipeline };
 }
 
 async function compile(device: GPUDevice, limits: WgslLimits, plan: Plan): Promise<Compiled> {

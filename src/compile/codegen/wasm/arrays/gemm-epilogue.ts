@@ -1,11 +1,10 @@
+import { product } from '../../../product.js';
 import type { ArrayValue, GemmKernel, LoopKernel } from '../../../schedule/arrays/plan.js';
 import { quotient, remainder, word } from '../arithmetic.js';
 import type { FuncRef, Local } from '../emitter.js';
 import type { ArrayContext } from './context.js';
 import { LoopEmitter } from './emit-loops.js';
 import { FIRST_READ_WORD, gemmOperands, PRODUCT_WORD } from './gemm-operands.js';
-
-const product = (list: readonly number[]): number => list.reduce((a, b) => a * b, 1);
 
 /** Whether something is left to do with the products, besides keeping them. */
 export const hasEpilogue = ({ values, stores, product: kept }: GemmKernel): boolean =>

@@ -1,4 +1,5 @@
 import type { DType } from '../../../graph/node.js';
+import { product } from '../../../product.js';
 import type { LoopKernel } from '../../../schedule/arrays/plan.js';
 import { quotient, remainder, smaller, sum, times, word } from '../arithmetic.js';
 import type { Local, Operand } from '../emitter.js';
@@ -11,8 +12,6 @@ import { readsOf, type Walk, walkOf, withLoop, workOf } from './shape.js';
 const TASK = 1 << 16;
 /** Elements of the vector loop at least, where it is cut. */
 const LEAST_STRETCH = 256;
-
-const product = (list: readonly number[]): number => list.reduce((a, b) => a * b, 1);
 
 /** How a kernel is cut into tasks. */
 interface Cut {

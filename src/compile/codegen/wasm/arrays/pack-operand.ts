@@ -1,11 +1,10 @@
+import { product } from '../../../product.js';
 import type { GemmOperand, Step } from '../../../schedule/arrays/plan.js';
 import { minus, quotient, remainder, smaller, sum, times } from '../arithmetic.js';
 import type { FuncRef, FunctionBuilder, Local, Operand } from '../emitter.js';
 import { GEMM_TILE } from '../gemm-shape.js';
 import type { ArrayContext } from './context.js';
 import { GROUP, type PackRuns } from './pack-runs.js';
-
-const product = (list: readonly number[]): number => list.reduce((a, b) => a * b, 1);
 
 /** The place of an index along several axes, in bytes. */
 export function stepsOffset(f: FunctionBuilder, steps: readonly Step[], index: Local, bytes: number): Operand {

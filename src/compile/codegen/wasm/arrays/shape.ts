@@ -1,5 +1,6 @@
 import type { DType } from '../../../graph/node.js';
 import { POINTWISE } from '../../../graph/pointwise.js';
+import { product } from '../../../product.js';
 import type { ArrayValue, LoopKernel, Read } from '../../../schedule/arrays/plan.js';
 import { lanesOf } from '../layout.js';
 import { dependsOn } from './levels.js';
@@ -16,8 +17,6 @@ export interface Walk {
 
 export const readsOf = (values: readonly ArrayValue[]): readonly Read[] =>
   values.flatMap((v) => (v.op === 'read' ? [v.read] : []));
-
-const product = (list: readonly number[]): number => list.reduce((a, b) => a * b, 1);
 
 /** Units of work (about a vector instruction each) of straight-line code on one vector. */
 export const workOf = (values: readonly ArrayValue[]): number =>

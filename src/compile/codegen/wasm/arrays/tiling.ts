@@ -1,4 +1,5 @@
 import type { DType } from '../../../graph/node.js';
+import { product } from '../../../product.js';
 import type { GemmKernel } from '../../../schedule/arrays/plan.js';
 import { GEMM_TILE, KC } from '../gemm-shape.js';
 
@@ -35,7 +36,6 @@ export interface Tiling {
   readonly scratchBytes: number;
 }
 
-const product = (list: readonly number[]): number => list.reduce((a, b) => a * b, 1);
 const roundUp = (n: number, unit: number): number => Math.ceil(n / unit) * unit;
 
 /** The length of equal tiles, whole register tiles, that are at most so long. */

@@ -1,8 +1,9 @@
+import { product } from '../../../product.js';
 import type { LoopKernel } from '../../../schedule/arrays/plan.js';
 import type { WgslLimits } from '../limits.js';
 import { type ArrayKernelCode, GROUP } from './kernel.js';
 import { LoopParts, loopOperands } from './loop-parts.js';
-import { isShared, partialSums, product, teamBody } from './loop-team.js';
+import { isShared, partialSums, teamBody } from './loop-team.js';
 import { moduleText } from './module.js';
 
 /** An invocation an entry, which adds up its sums by itself; neighbours walk the last loop. */

@@ -1,3 +1,4 @@
+import { product } from '../../../product.js';
 import type { LoopKernel } from '../../../schedule/arrays/plan.js';
 import type { WgslLimits } from '../limits.js';
 import { digits } from './indices.js';
@@ -8,8 +9,6 @@ import type { LoopParts } from './loop-parts.js';
 const FEW = 2 ** 14;
 /** Terms below which a sum is not worth sharing. */
 const LONG = 4 * GROUP;
-
-export const product = (list: readonly number[]): number => list.reduce((a, b) => a * b, 1);
 
 /** Whether a workgroup shares the sums of one entry. */
 export function isShared(kernel: LoopKernel, limits: WgslLimits): boolean {

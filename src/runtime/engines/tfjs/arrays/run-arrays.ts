@@ -1,9 +1,10 @@
 import { InternalError } from '../../../../compile/errors.js';
 import type { Graph } from '../../../../compile/graph/node.js';
+import { sizeOf } from '../../../describe.js';
 import type { EngineOutput, Feeds, RunOptions } from '../../../engine.js';
 import { floatArray } from '../../../float-array.js';
 import { Evaluation } from '../evaluate.js';
-import { extentsOf, sizeOf } from '../layout.js';
+import { extentsOf } from '../layout.js';
 import type { Value } from '../lower/step.js';
 import { Pace } from '../pace.js';
 import type { Context } from '../steps/context.js';

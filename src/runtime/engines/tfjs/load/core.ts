@@ -1,6 +1,6 @@
+import { builtin } from '../../../builtin.js';
 import { isNode } from '../../wasm/platform.js';
 import { isTensorFlow, type TensorFlow } from '../tensorflow.js';
-import { builtin } from './builtin.js';
 import { reasonOf } from './loaded.js';
 
 const CORE = '@tensorflow/tfjs-core';

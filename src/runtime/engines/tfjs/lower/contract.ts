@@ -1,7 +1,8 @@
 import type { Axis } from '../../../../compile/graph/axis.js';
 import type { NodeOf } from '../../../../compile/graph/node.js';
 import { viewOf } from '../../../../compile/schedule/view.js';
-import { ordered, sizeOf } from '../layout.js';
+import { sizeOf } from '../../../describe.js';
+import { ordered } from '../layout.js';
 import type { Recorder } from './recorder.js';
 import type { Value } from './step.js';
 

@@ -1,5 +1,6 @@
+import { sizeOf } from '../../../describe.js';
 import { NOTHING, tableOf } from '../gather-table.js';
-import { extentsOf, sizeOf } from '../layout.js';
+import { extentsOf } from '../layout.js';
 import type { StepAttributes, Value } from '../lower/step.js';
 import type { Tensor } from '../tensorflow.js';
 import { type Context, shaped } from './context.js';

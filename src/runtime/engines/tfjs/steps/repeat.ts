@@ -1,4 +1,5 @@
-import { extentsOf, mergeRuns, sizeOf } from '../layout.js';
+import { sizeOf } from '../../../describe.js';
+import { extentsOf, mergeRuns } from '../layout.js';
 import type { Value } from '../lower/step.js';
 import type { Tensor } from '../tensorflow.js';
 import { type Context, shaped } from './context.js';

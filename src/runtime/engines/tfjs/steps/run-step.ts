@@ -1,5 +1,6 @@
 import { InternalError } from '../../../../compile/errors.js';
-import { extentsOf, sizeOf } from '../layout.js';
+import { sizeOf } from '../../../describe.js';
+import { extentsOf } from '../layout.js';
 import type { Step, StepOf, StepOp } from '../lower/step.js';
 import { scoped } from '../scoped.js';
 import type { Tensor } from '../tensorflow.js';

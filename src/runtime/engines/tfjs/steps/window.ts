@@ -1,5 +1,6 @@
 import type { Window } from '../../../../compile/graph/node.js';
-import { extentsOf, sizeOf } from '../layout.js';
+import { sizeOf } from '../../../describe.js';
+import { extentsOf } from '../layout.js';
 import type { Value } from '../lower/step.js';
 import type { Tensor, TensorFlow } from '../tensorflow.js';
 import { type Context, shaped } from './context.js';

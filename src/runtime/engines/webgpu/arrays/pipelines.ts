@@ -5,7 +5,7 @@ import {
   MEMORY_BINDING,
 } from '../../../../compile/codegen/wgsl/arrays/kernel.js';
 import type { ArrayPlan } from '../../../../compile/schedule/arrays/plan.js';
-import { scoped } from '../scopes.js';
+import { COMPUTE, computePipeline } from '../compute-pipeline.js';
 import type { SharedDevice } from '../shared-device.js';
 
 /** A plan of arrays compiled for a device. */
@@ -16,28 +16,6 @@ export interface CompiledArrays {
   readonly pipelines: readonly GPUComputePipeline[];
   /** Of all pipelines. */
   readonly layout: GPUBindGroupLayout;
-}
-
-const COMPUTE = 4;
-
-async function pipelineOf(
-  device: GPUDevice,
-  { label, code }: ArrayKernelCode,
-  layout: GPUPipelineLayout,
-): Promise<GPUComputePipeline> {
-  const { value, outcome } = scoped(device, `the kernel ${label}`, () => {
-    const module = device.createShaderModule({ label, code });
-    return device.createComputePipelineAsync({ label, layout, compute: { module, entryPoint: 'main' } });
-  });
-  // the scope explains more than the rejection of the pipeline
-  const made = value.then(
-    (pipeline) => ({ pipeline }),
-    (reason: unknown) => ({ reason }),
-  );
-  await outcome;
-  const result = await made;
-  if ('reason' in result) throw result.reason;
-  return result.pipeline;
 }
 
 async function compile({ device, limits }: SharedDevice, plan: ArrayPlan, software: boolean): Promise<CompiledArrays> {
@@ -52,7 +30,7 @@ async function compile({ device, limits }: SharedDevice, plan: ArrayPlan, softwa
   const own = device.createPipelineLayout({ label: 'arrays', bindGroupLayouts: [layout] });
   const known = new Map<string, Promise<GPUComputePipeline>>();
   const pipelines = kernels.map((kernel) => {
-    const pipeline = known.get(kernel.code) ?? pipelineOf(device, kernel, own);
+    const pipeline = known.get(kernel.code) ?? computePipeline(device, kernel, () => own);
     known.set(kernel.code, pipeline);
     return pipeline;
   });

@@ -1,4 +1,5 @@
 import type { ArrayPlan } from '../../../../compile/schedule/arrays/plan.js';
+import { sizeOf } from '../../../describe.js';
 import type { EngineOutput } from '../../../engine.js';
 import { floatArray } from '../../../float-array.js';
 import { scoped } from '../scopes.js';
@@ -17,8 +18,6 @@ export interface Reads {
   readonly bytes: number;
   readonly outputs: Readonly<Record<string, { readonly shape: readonly number[]; readonly to: number }>>;
 }
-
-const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
 
 /** Every array once, however many outputs it is. */
 export function readsOf(plan: ArrayPlan): Reads {

@@ -1,9 +1,11 @@
-/** Types of the built-in modules that loading touches. */
+/** Types of the built-in modules this library touches. */
 interface Builtins {
   'node:fs': typeof import('node:fs');
   'node:module': typeof import('node:module');
   'node:os': typeof import('node:os');
   'node:util': typeof import('node:util');
+  'node:v8': typeof import('node:v8');
+  'node:worker_threads': typeof import('node:worker_threads');
 }
 
 /** A built-in module of Node, loaded so that bundlers for browsers see no import of it. */
