@@ -1,6 +1,6 @@
 /** Makes one measurement, in the process that it is called in. The only file here that knows how the library is called. */
 import type { ShapedData } from '../src/index.js';
-import type { InternalOptions } from '../src/nt/kernel/run-kernel.js';
+import type { InternalOptions } from '../src/nt/kernel/call.js';
 import { normalBatch } from './inputs.js';
 import type { Job, Result } from './job.js';
 import { median } from './median.js';

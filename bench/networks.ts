@@ -1,11 +1,48 @@
 /** The networks that are timed. Each is timed for NNGP and NTK together. */
-import { AvgPool, Conv, Dense, Flatten, GlobalAvgPool, input, Relu, repeat, serial } from '../src/index.js';
+import {
+  AvgPool,
+  Conv,
+  Dense,
+  FanInSum,
+  FanOut,
+  Flatten,
+  Gelu,
+  GlobalAvgPool,
+  GlobalSelfAttention,
+  Identity,
+  input,
+  parallel,
+  Relu,
+  repeat,
+  serial,
+} from '../src/index.js';
 
 const image = input('N', 32, 32, 3);
 const weights = { wStd: Math.SQRT2, bStd: 0.1 } as const;
 const conv = () => Conv(64, [3, 3], { padding: 'SAME', ...weights });
 const halve = () => AvgPool([2, 2], { strides: [2, 2] });
 const hidden = () => Dense(512, weights);
+
+const same = { padding: 'SAME', ...weights } as const;
+
+/** A block of a wide residual network that halves the image: the shortcut is a convolution too. */
+const halving = (channels: number) =>
+  serial(
+    FanOut(2),
+    parallel(
+      serial(Relu(), Conv(channels, [3, 3], { ...same, strides: [2, 2] }), Relu(), Conv(channels, [3, 3], same)),
+      Conv(channels, [3, 3], { ...same, strides: [2, 2] }),
+    ),
+    FanInSum(),
+  );
+
+/** One that keeps its size. */
+const keeping = (channels: number) =>
+  serial(
+    FanOut(2),
+    parallel(serial(Relu(), Conv(channels, [3, 3], same), Relu(), Conv(channels, [3, 3], same)), Identity()),
+    FanInSum(),
+  );
 
 const conv21 = repeat(serial(conv(), Relu()), 21);
 
@@ -41,8 +78,52 @@ export const networks = {
     inputShape: [784],
     batch: 2000,
   },
+  /** The same as gap21 with another nonlinearity. */
+  gelu21: {
+    model: image.build(repeat(serial(conv(), Gelu()), 21), GlobalAvgPool()),
+    inputShape: [32, 32, 3],
+    batch: 4,
+  },
+  /** Wide residual network 28-1 (Zagoruyko & Komodakis 2016). */
+  wrn28: {
+    model: image.build(
+      Conv(16, [3, 3], same),
+      repeat(keeping(16), 4),
+      halving(32),
+      repeat(keeping(32), 3),
+      halving(64),
+      repeat(keeping(64), 3),
+      AvgPool([8, 8]),
+      Flatten(),
+      Dense(10, weights),
+    ),
+    inputShape: [32, 32, 3],
+    batch: 4,
+  },
+  /** Two layers of attention over 64 tokens. */
+  attn: {
+    model: input('N', 8, 8, 3).build(
+      Conv(64, [3, 3], same),
+      Relu(),
+      GlobalSelfAttention(64, 64, 64, 8, { bStd: 0.1 }),
+      Relu(),
+      GlobalSelfAttention(64, 64, 64, 8, { bStd: 0.1 }),
+      GlobalAvgPool(),
+      Dense(10, weights),
+    ),
+    inputShape: [8, 8, 3],
+    batch: 16,
+  },
 } as const;
 
 export type NetworkName = keyof typeof networks;
 
-export const NETWORK_NAMES = ['gap21', 'flat21', 'myrtle5', 'fc3'] as const satisfies readonly NetworkName[];
+export const NETWORK_NAMES = [
+  'gap21',
+  'flat21',
+  'myrtle5',
+  'fc3',
+  'gelu21',
+  'wrn28',
+  'attn',
+] as const satisfies readonly NetworkName[];

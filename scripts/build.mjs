@@ -1,18 +1,26 @@
-// Builds the package into `dist`, or the folder named on the command line: JavaScript without comments, and of the
+// Builds the package into `dist`, or the folder named on the command line: JavaScript bundled by entry, so that what is
+// loaded on demand stays in files of its own, with white space left out and names kept for stack traces; and of the
 // declarations those that an entry of the package leads to, which is all that users can see.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, unlinkSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { build } from 'esbuild';
 
 const dist = resolve(process.argv[2] ?? 'dist');
+const { bin, exports: entries } = JSON.parse(readFileSync('package.json', 'utf8'));
 
-function compile(...options) {
-  const args = ['-p', 'tsconfig.build.json', '--outDir', dist, ...options];
-  execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', ...args], { stdio: 'inherit' });
+/** The sources that the entries of the package and its command are made of, by their names in `dist`. */
+function entryPoints() {
+  const files = [...Object.values(entries).flatMap((entry) => entry.default ?? []), ...Object.values(bin)];
+  return Object.fromEntries(
+    files.map((file) => {
+      const name = file.replace('./dist/', '').replace(/\.js$/, '');
+      return [name, `src/${name}.ts`];
+    }),
+  );
 }
 
 function reachedDeclarations() {
-  const { exports: entries } = JSON.parse(readFileSync('package.json', 'utf8'));
   const declarations = Object.values(entries).flatMap(({ types }) => types ?? []);
   const open = declarations.map((file) => join(dist, file.replace('./dist/', '')));
   const reached = new Set();
@@ -29,8 +37,21 @@ function reachedDeclarations() {
 }
 
 rmSync(dist, { recursive: true, force: true });
-compile('--declaration', 'false', '--removeComments');
-compile('--emitDeclarationOnly');
+await build({
+  entryPoints: entryPoints(),
+  outdir: dist,
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'neutral',
+  packages: 'external',
+  target: 'es2022',
+  minifyWhitespace: true,
+  minifySyntax: true,
+  logLevel: 'warning',
+});
+const compiler = ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--outDir', dist];
+execFileSync(process.execPath, [...compiler, '--emitDeclarationOnly'], { stdio: 'inherit' });
 const reached = reachedDeclarations();
 for (const entry of readdirSync(dist, { recursive: true })) {
   const file = join(dist, entry);

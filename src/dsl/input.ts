@@ -1,7 +1,7 @@
 import { InputError } from '../compile/errors.js';
 import type { GraphFn } from '../compile/graph/graph-fn.js';
 import type { FiniteOptions, InitOptions, RandomKey } from '../types/finite-fn.js';
-import type { KernelOptions, KernelRequest } from '../types/kernel-fn.js';
+import type { FedKernel, KernelOptions, KernelRequest } from '../types/kernel-fn.js';
 import type { ArrayInput, NDArray } from '../types/ndarray.js';
 import type { Dim, Shape, Single } from '../types/shape.js';
 import type { Tree } from '../types/tree.js';
@@ -15,7 +15,7 @@ import type { DimValue, State } from './state.js';
 /** Computes kernels of a checked network: what `get` asks for, in the form {@link KernelFn} promises. */
 export type RunKernel = (
   network: Network,
-  x1: ArrayInput,
+  x1: ArrayInput | FedKernel,
   x2: ArrayInput | null,
   get: KernelRequest,
   options: KernelOptions,
@@ -89,8 +89,12 @@ function modelOf(network: Network, runners: Runners): object {
     outShape: shapeOf(network.output),
     shape: showState(network.output),
     network,
-    kernelFn: (x1: ArrayInput, x2: ArrayInput | null = null, get?: KernelRequest, options: KernelOptions = {}) =>
-      runners.kernels(network, x1, x2, get, options),
+    kernelFn: (
+      x1: ArrayInput | FedKernel,
+      x2: ArrayInput | null = null,
+      get?: KernelRequest,
+      options: KernelOptions = {},
+    ) => runners.kernels(network, x1, x2, get, options),
     initFn: (key: RandomKey, options: InitOptions = {}) => runners.finite.init(network, key, options),
     applyFn: runners.finite.apply(network),
     pipe: (layer: Layer) => modelOf(extendNetwork(network, layer), runners),

@@ -1,7 +1,11 @@
 import type { LayerType } from '../types/layer.js';
 import type { Sentence } from '../types/sentences.js';
 import type { FinitePart } from './finite/part.js';
+import type { MixingRule } from './kernel/mixing.js';
 import type { KernelRule } from './kernel/rule.js';
+import { withFiniteMasks } from './mask/finite-rule.js';
+import { withMasks } from './mask/kernel-rule.js';
+import type { MaskPart } from './mask/part.js';
 import { typed } from './seam.js';
 import type { State } from './state.js';
 
@@ -22,10 +26,19 @@ export interface Layer extends LayerType {
   /** The covariances after the layer. */
   readonly kernel: KernelRule;
   /**
+   * Whether covariances after the layer are made of those of other samples, for this input; left out, they are not. Where
+   * they are, the axes of the samples have known extents in the graph, and all of it is held in memory.
+   */
+  readonly mixing?: MixingRule | undefined;
+  /** Whether the kernel of x with y may differ from that of y with x, so that neither can stand for the other. */
+  readonly oneSided?: boolean | undefined;
+  /**
    * Its finite network: parameters and forward pass; their type may be told by `'~params'`, computed as `'~out'` is. A
    * layer without it has kernels alone.
    */
   readonly finite?: FinitePart | undefined;
+  /** What becomes of masked entries; left out, what was masked is still masked, and zeros stay zero. */
+  readonly masks?: MaskPart | undefined;
 }
 
 /** Axes as a layer declares them; negative ones count from the end. */
@@ -37,9 +50,14 @@ export interface LayerAxes {
 /** What exists of a layer at run time: all but its `~` properties. */
 export type LayerParts<L extends Layer> = { readonly [K in keyof L as K extends `~${string}` ? never : K]: L[K] };
 
-/** Makes a layer of its run-time parts; the result is frozen. */
+/** Makes a layer of its run-time parts, which take masks along as `masks` tells; the result is frozen. */
 export function defineLayer<L extends Layer>(parts: LayerParts<L>): L {
-  return typed<L>(Object.freeze({ ...parts }));
+  const { kernel, finite, masks, axes }: LayerParts<Layer> = parts;
+  const rules = {
+    kernel: masks ? withMasks(parts, masks, kernel) : kernel,
+    ...(typeof finite === 'object' && { finite: withFiniteMasks(masks, axes, finite) }),
+  };
+  return typed<L>(Object.freeze({ ...parts, ...rules }));
 }
 
 /** Did a shape rule refuse? */

@@ -1,10 +1,11 @@
 import type { GraphFn } from '../compile/graph/graph-fn.js';
+import type { FirstAxes, Settle } from '../types/declared-axes.js';
 import type { FiniteFn, InitFn } from '../types/finite-fn.js';
 import type { KernelFn } from '../types/kernel-fn.js';
 import type { Apply } from '../types/layer.js';
 import type { SerialParams } from '../types/params.js';
 import type { Arg, Args, Fold, Trace } from '../types/serial.js';
-import type { Shape, ShowShape, Unknown, Writable } from '../types/shape.js';
+import type { Shape, ShowShape, Unknown, UnknownRank, Writable } from '../types/shape.js';
 import type { Branches, Show, Tensor } from '../types/state.js';
 import type { Layer } from './layer.js';
 import type { Network } from './network.js';
@@ -23,6 +24,10 @@ type StateOf<O, A> = O extends Shape ? (A extends Traits<infer B, infer C, infer
 
 /** The parameters of layers `L` on an input of shape `I`. */
 type ParamsOf<L extends readonly unknown[], I extends Shape> = SerialParams<L, InputState<I>>;
+
+/** The input state with the axes that layers `L` settle, or nothing known of it where they are not known. */
+type Fed<I extends Shape, L extends readonly unknown[]> =
+  UnknownRank<L> extends true ? unknown : Settle<InputState<I>, FirstAxes<L>>;
 
 /** Sizes as they are at run time: an unknown one may be `null`. */
 type RunTimeDims<S> = S extends Shape
@@ -53,7 +58,7 @@ export interface Model<
   /** Shape of the output as text, e.g. `[N, 10]`. */
   readonly shape: O extends Shape ? ShowShape<O> : Show<O>;
   /** Kernels of the infinitely wide network. */
-  readonly kernelFn: KernelFn<StateOf<O, A>>;
+  readonly kernelFn: KernelFn<StateOf<O, A>, Fed<I, L>>;
   /** Parameters of the finite network. */
   readonly initFn: InitFn<ParamsOf<L, I>>;
   /** The finite network; `graph` is the same as a function on graphs, to be differentiated or turned into kernels. */

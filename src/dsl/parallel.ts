@@ -9,6 +9,7 @@ import { finiteSideBySide } from './finite/side-by-side.js';
 import { isBranches } from './kernel/kernel-state.js';
 import type { KernelRule } from './kernel/rule.js';
 import { defineLayer, isSentence, type Layer } from './layer.js';
+import { mixingSideBySide } from './mixing-of.js';
 import { showState } from './show.js';
 import { ANYTHING, branches, type State } from './state.js';
 
@@ -35,6 +36,8 @@ export function parallel<const Ls extends readonly Layer[]>(...layers: Ls): Para
     layers: Object.freeze(layers),
     axes: firstAxes(layers),
     kernel: sideBySide(layers),
+    mixing: mixingSideBySide(layers),
+    oneSided: layers.some((layer) => layer.oneSided),
     finite: finiteSideBySide(layers),
     shape: (state) => parallelShape(layers, state),
   });

@@ -6,6 +6,7 @@ import { requireLayers } from './checks/require-layers.js';
 import { finiteInTurn } from './finite/in-turn.js';
 import { defineLayer, isSentence, type Layer } from './layer.js';
 import { requireInteger } from './layers/numbers.js';
+import { mixingInTurn } from './mixing-of.js';
 import { inTurn } from './serial.js';
 import { type State, sameState } from './state.js';
 
@@ -34,6 +35,8 @@ export function repeat<const L extends Layer, const N extends number>(layer: L, 
     n,
     axes: n === 0 ? undefined : layer.axes,
     kernel: inTurn(times),
+    mixing: mixingInTurn(times),
+    oneSided: n > 0 && layer.oneSided,
     finite: finiteInTurn(times, (index, sentence) => say('inRepeat', { index, rest: rest(sentence) })),
     shape: (state) => repeatShape(layer, n, state),
   });

@@ -9,6 +9,7 @@ import { firstAxes } from './checks/settle-axes.js';
 import { finiteInTurn } from './finite/in-turn.js';
 import type { KernelRule } from './kernel/rule.js';
 import { defineLayer, isSentence, type Layer } from './layer.js';
+import { mixingInTurn } from './mixing-of.js';
 import { ANYTHING } from './state.js';
 import { walk } from './walk.js';
 
@@ -47,6 +48,8 @@ export function serialOf(layers: readonly Layer[]): Serial<readonly Layer[]> {
     layers: Object.freeze([...layers]),
     axes: firstAxes(layers),
     kernel: inTurn(layers),
+    mixing: mixingInTurn(layers),
+    oneSided: layers.some((layer) => layer.oneSided),
     finite: finiteInTurn(layers, (index, sentence) => say('inSerial', { index, rest: rest(sentence) })),
     shape(state) {
       const { last, fault } = walk(layers, state);

@@ -36,7 +36,7 @@ export function checkPair(x1: NDArray, x2: NDArray, batchAxis = 0): void {
  * @param name how messages call the array
  * @throws InputError naming the axis, what was found and what is needed.
  */
-export function checkAgainst(dims: readonly (number | string | null)[], x: NDArray, name: string): void {
+export function checkAgainst(dims: readonly (number | string | null)[], x: Pick<NDArray, 'shape'>, name: string): void {
   const { shape } = x;
   const heading = `${name} has shape ${formatShape(shape)}, and the network takes ${formatShape(dims)}`;
   if (shape.length !== dims.length) {

@@ -9,6 +9,11 @@ export type FloatArray = Float32Array | Float64Array;
 export interface Samples {
   readonly data: FloatArray;
   readonly count: number;
+  /**
+   * What else a program reads of each sample, by the name of its graph input: `[sample][…]`, row-major on the static axes
+   * of the node. Without x2 all of it is here, read for both samples of a pair.
+   */
+  readonly inputs?: Feeds | undefined;
 }
 
 /** Sizes that an engine otherwise chooses for itself. */

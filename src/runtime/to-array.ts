@@ -25,12 +25,25 @@ type NumericView = Exclude<NumericData, readonly number[]>;
  * Data that is a `Float32Array` or `Float64Array` already is kept, not copied.
  *
  * @param name how messages call the argument, e.g. `x1`
+ * @param settle what is done with it before its numbers are looked at
  * @throws InputError with one sentence that says what was found and what to do.
  */
-export function toNDArray(input: ArrayInput | ArrayBuffer, name: string): DenseArray {
+export function toNDArray(
+  input: ArrayInput | ArrayBuffer,
+  name: string,
+  settle: (array: DenseArray) => DenseArray = (array) => array,
+): DenseArray {
+  const given = read(input, name);
+  checkRank(given, name);
+  checkNotEmpty(given, name);
+  const array = settle(given);
+  checkFinite(array, name);
+  return array;
+}
+
+/** The same of any rank. @throws InputError as {@link toNDArray}, but for its rank and empty axes. */
+export function toFiniteArray(input: unknown, name: string): DenseArray {
   const array = read(input, name);
-  checkRank(array, name);
-  checkNotEmpty(array, name);
   checkFinite(array, name);
   return array;
 }

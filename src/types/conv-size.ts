@@ -1,4 +1,4 @@
-import type { Add, CeilDiv, Div, Sub } from './arithmetic.js';
+import type { Add, CeilDiv, Div, Mul, Sub } from './arithmetic.js';
 import type { Dim, Unknown } from './shape.js';
 
 /** How a window treats the edges: not at all, padded with zeros, or wrapped around. */
@@ -33,3 +33,26 @@ type ValidSize<I extends Dim, K extends number, S extends number> = [K, S] exten
           : never
       : never
     : number;
+
+/**
+ * Size of an axis of size `I` after a transposed convolution with a filter of size `K` and stride `S`: I S, and with VALID
+ * padding K - S more where that is not negative. Names and paddings as for {@link WindowSize}.
+ */
+export type TransposedSize<I extends Dim, K extends number, S extends number, P extends Padding> =
+  Unknown<I> extends true
+    ? number
+    : [P] extends ['VALID']
+      ? [K, S] extends [1, 1]
+        ? I
+        : I extends number
+          ? Widened<Mul<I, S>, Sub<K, S>>
+          : number
+      : 'VALID' extends P
+        ? number
+        : S extends 1
+          ? I
+          : I extends number
+            ? Mul<I, S>
+            : number;
+
+type Widened<I extends number, More extends number> = [More] extends [never] ? I : Add<I, More>;

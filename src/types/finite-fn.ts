@@ -1,4 +1,5 @@
 import type { EngineChoice } from './engine.js';
+import type { Mask } from './mask.js';
 import type { ArrayInput, NDArray } from './ndarray.js';
 import type { AnyShape } from './params.js';
 import type { Shape, UnknownRank } from './shape.js';
@@ -36,6 +37,13 @@ export interface FiniteOptions {
   readonly dtype?: 'float32' | 'float64';
   /** Threads of the wasm engine; default: one per core. */
   readonly threads?: number;
+  /** What layers draw from for every pass: `Dropout` in mode `'train'` has to have one. Others take no notice. */
+  readonly rng?: RandomKey;
+  /**
+   * The number that stands for entries of `x` that are not there; NaN and Infinity will do. Layers leave them out, and the
+   * result tells what of it is masked: see {@link MaskedArray}.
+   */
+  readonly maskConstant?: number;
   /** Stops the computation; the promise is rejected with the signal's reason. */
   readonly signal?: AbortSignal;
   /** Called as parts of the work are done. */
@@ -58,8 +66,24 @@ export type OutputOf<O> =
       ? { readonly [K in keyof B]: OutputOf<B[K]> }
       : never;
 
+/** What a network gives on inputs that are masked. */
+export interface MaskedArray<S extends readonly number[] = readonly number[]> {
+  /** The output, 0 where it is masked. */
+  readonly value: NDArray<S>;
+  readonly mask: Mask;
+}
+
+/** The arrays of an output, each with its mask. */
+export type MaskedOutputOf<A> =
+  A extends NDArray<infer S> ? MaskedArray<S> : { readonly [K in keyof A]: MaskedOutputOf<A[K]> };
+
 /** Declared as a method, so that the model of a network can stand where one of any network is asked for. */
 interface Applying<P, O> {
+  apply(
+    params: AnyShape<P>,
+    x: ArrayInput,
+    options: FiniteOptions & { readonly maskConstant: number },
+  ): Promise<MaskedOutputOf<OutputOf<O>>>;
   apply(params: AnyShape<P>, x: ArrayInput, options?: FiniteOptions): Promise<OutputOf<O>>;
 }
 

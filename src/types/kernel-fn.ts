@@ -1,6 +1,9 @@
 import type { EngineChoice } from './engine.js';
 import type { PairShape, SelfShape } from './kernel-shape.js';
+import type { Mask } from './mask.js';
 import type { ArrayInput, NDArray } from './ndarray.js';
+import type { Say } from './sentences.js';
+import type { Shape, ShapeEqual, ShowShape, UnknownRank } from './shape.js';
 import type { Branches, Tensor } from './state.js';
 
 /** The covariances of a network's infinitely wide output, and how to read them. */
@@ -30,8 +33,12 @@ export interface Kernel<
   readonly diagonalBatch: boolean;
   /** Do all four hold each position only with itself? */
   readonly diagonalSpatial: boolean;
-  /** Was x2 left out? */
+  /** Are x1 and x2 the same samples: was x2 left out, or does no number of it differ by 1e-12? */
   readonly x1IsX2: boolean;
+  /** Which entries of the finite output on x1 are masked; `null` where no `maskConstant` was given. */
+  readonly mask1: Mask | null;
+  /** The same for x2; `null`, too, where x2 was left out. */
+  readonly mask2: Mask | null;
 }
 
 /** A field of {@link Kernel}. */
@@ -63,6 +70,13 @@ export interface KernelOptions<DB extends boolean = boolean, DS extends boolean 
   readonly diagonalBatch?: DB;
   /** `true` asks for each position only with itself. Default false. */
   readonly diagonalSpatial?: DS;
+  /**
+   * The number that stands for entries of x1 and x2 that are not there, such as padding of short sequences; NaN and Infinity
+   * will do. Layers leave them out: global means are over what is there. Default: nothing is masked.
+   */
+  readonly maskConstant?: number;
+  /** Other values for hypers of the network, by name; see `hyper`. */
+  readonly hypers?: Readonly<Record<string, number>>;
 }
 
 /** The kernel type of an output state; branches give a tuple of kernels. */
@@ -72,6 +86,26 @@ export type KernelOf<O, DB extends boolean, DS extends boolean> =
     : O extends Branches<infer Bs>
       ? { readonly [K in keyof Bs]: KernelOf<Bs[K], DB, DS> }
       : never;
+
+/** A kernel as `kernelFn` takes it in place of samples: an NTK that is not asked for, and masks, may be left out. */
+export interface FedKernel extends Omit<Kernel, 'ntk' | 'mask1' | 'mask2'> {
+  readonly ntk?: Kernel['ntk'] | null | undefined;
+  readonly mask1?: Mask | null | undefined;
+  readonly mask2?: Mask | null | undefined;
+}
+
+/** What `kernelFn` of a network on the input state `I` takes as a kernel: `K`, or the sentence that says why not. */
+export type KernelArg<K extends FedKernel, I> =
+  I extends Tensor<infer S, infer B, infer C, infer _G> ? Fitting<K, S, PairShape<S, B, C, false>, B, C> : K;
+
+type Fitting<K extends FedKernel, S extends Shape, P extends readonly number[], B, C> =
+  UnknownRank<S> extends true
+    ? K
+    : ShapeEqual<K['nngp']['shape'], P> extends true
+      ? K
+      : ShapeEqual<K['nngp']['shape'], PairShape<S, B, C, true>> extends true
+        ? K
+        : Say<'fedKernel', { takes: ShowShape<S>; wanted: ShowShape<P>; shape: ShowShape<K['nngp']['shape']> }>;
 
 /** The fields asked for. */
 export type Selected<K, R extends KernelRequest> = K extends Kernel
@@ -88,9 +122,24 @@ export type Selected<K, R extends KernelRequest> = K extends Kernel
  * `get` is one field (its array is the result), several (an object with those keys) or nothing (the whole
  * {@link Kernel}). Shapes: `nngp` and `ntk` are `[n1, n2]`, followed by each spatial size of the output twice.
  *
- * @throws InputError when the arrays do not fit the network (rank, sizes, empty batch, non-finite entries).
+ * In place of samples, a {@link Kernel} of what the network takes: the result is then the kernel of both networks, one
+ * after the other. It holds both sides, so that x2 is left out.
+ *
+ * @throws InputError when the arrays do not fit the network (rank, sizes, empty batch, non-finite entries), or a kernel
+ *   does not hold what the network needs of it.
  */
-export interface KernelFn<O> {
+export interface KernelFn<O, I = unknown> {
+  <
+    const K extends FedKernel,
+    const R extends KernelRequest = undefined,
+    DB extends boolean = true,
+    DS extends boolean = false,
+  >(
+    kernel: KernelArg<K, I>,
+    x2?: null,
+    get?: R,
+    options?: KernelOptions<DB, DS>,
+  ): Promise<Selected<KernelOf<O, DB, DS>, R>>;
   <const R extends KernelRequest = undefined, DB extends boolean = true, DS extends boolean = false>(
     x1: ArrayInput,
     x2?: ArrayInput | null,

@@ -11,22 +11,41 @@ export const sentences = {
     '✗ {layer}: window {window} does not fit axis {axis} of {shape} with VALID padding (use a smaller window or SAME padding)',
   strides: '✗ {layer}: strides {strides} and {option} {window} need one entry for each spatial axis',
   dimensionNumbers:
-    '✗ Conv: dimensionNumbers [{lhs}, {rhs}, {out}] must name N, C and {spatial} spatial axes for input and output, I, O and the same spatial axes for the filter {window}',
+    '✗ {layer}: dimensionNumbers [{lhs}, {rhs}, {out}] must name N, C and {spatial} spatial axes for input and output, I, O and the same spatial axes for the filter {window}',
   axisOutside: '✗ {layer}: {option} {axis} is outside {shape} (use 0 to {last}, or -1 for the last axis)',
   sameAxis: '✗ {layer}: batchAxis and channelAxis are both axis {axis} of {shape} (give them different axes)',
   batchElsewhere: '✗ {layer} expects the batch on axis {declared} of {shape}, but it is on axis {actual} (set {fix})',
   channelsElsewhere:
     '✗ {layer} expects the channels on axis {declared} of {shape}, but they are on axis {actual} (set {fix})',
   gaussian: '✗ {layer} needs Gaussian inputs, but {shape} is not Gaussian: put Dense or Conv before it',
-  fanInOne: '✗ FanInSum expects branches, got {shape} (add FanOut and parallel before it)',
-  fanInNested: '✗ FanInSum expects one tensor in branch {index}, got {shape} (add FanInSum() to that branch)',
-  fanInShape: '✗ FanInSum: branch 0 has shape {first}, branch {index} has {shape} (end every branch in the same shape)',
+  fanInOne: '✗ {layer} expects branches, got {shape} (add FanOut and parallel before it)',
+  fanInNested: '✗ {layer} expects one tensor in branch {index}, got {shape} (add FanInSum() to that branch)',
+  fanInShape: '✗ {layer}: branch 0 has shape {first}, branch {index} has {shape} (end every branch in the same shape)',
+  fanInConcatShape:
+    '✗ FanInConcat: branch 0 has shape {first}, branch {index} has {shape} (only axis {axis} may differ in size)',
   fanInAxes:
-    '✗ FanInSum: branch 0 has batch and channels on axes {first}, branch {index} on {axes} (end every branch in the same layout)',
+    '✗ {layer}: branch 0 has batch and channels on axes {first}, branch {index} on {axes} (end every branch in the same layout)',
   fanInGaussian:
-    '✗ FanInSum needs Gaussian branches, but branch {index} {shape} is not Gaussian: end it in Dense or Conv',
+    '✗ {layer} needs Gaussian branches, but branch {index} {shape} is not Gaussian: end it in Dense or Conv',
+  normChannels:
+    '✗ LayerNorm: axis {axes} of {shape} leaves out the channels on axis {channel}, and without them there is no limit of infinite width (add {channel})',
+  attentionKernel:
+    "✗ GlobalSelfAttention with linearScaling: false and the mechanism '{mechanism}' has no kernel in closed form (use linearScaling: true, or attentionMechanism: 'IDENTITY')",
   parallelOne: '✗ parallel expects branches, got {shape} (add FanOut({layers}) before it)',
   parallelCount: '✗ parallel has {layers} layers but receives {branches} branches (use FanOut({layers}))',
+  indexCount: '✗ Index has {count} entries for {shape} (give at most one for each axis)',
+  indexDrops: '✗ Index: {entry} drops the {what} axis {axis} of {shape} (keep it with a slice)',
+  indexOutside: '✗ Index: {entry} is outside axis {axis} of {shape} (use 0 to {last}, or -1 for the last entry)',
+  indexEmpty: '✗ Index: slice {entry} takes nothing of axis {axis} of {shape} (take one entry or more)',
+  indexChannels:
+    '✗ Index: slice {entry} of the channels of {shape} has no kernel of infinite width (take all of them there)',
+  resizeRank: '✗ ImageResize: shape {target} needs one entry for each axis of {shape} (-1 keeps a size)',
+  dotTwice: '✗ DotGeneral: dimensionNumbers name axis {axis} of {shape} twice (name it once)',
+  dotAxis: '✗ DotGeneral {does} the {what} axis {axis} of {shape} (leave it out of dimensionNumbers)',
+  dotSizes:
+    '✗ DotGeneral: axis {axis} of {shape} meets axis {own} of the constant {constant} (they need the same size)',
+  fedKernel:
+    '✗ kernelFn: a kernel of {takes} has nngp of shape {wanted}, got {shape} (take that of a network which ends in {takes})',
   inLayer: '✗ in layer {index} › {rest}',
   inSerial: '✗ in serial layer {index} › {rest}',
   inParallel: '✗ in parallel branch {index} › {rest}',

@@ -1,4 +1,4 @@
-import type { Padding, WindowSize } from './conv-size.js';
+import type { Padding, TransposedSize, WindowSize } from './conv-size.js';
 import type { Say } from './sentences.js';
 import type { Dim, Shape, ShowShape, Single } from './shape.js';
 
@@ -43,13 +43,21 @@ type Slide<
     : R['length'] extends C
       ? Slide<N, Whole, Next, B, C, K, T, P, Out, [...R, Out]>
       : K extends readonly [infer k extends number, ...infer K1]
-        ? WindowSize<H, Single<k>, FirstStride<T>, P> extends infer D
+        ? SizeAfter<N, H, Single<k>, FirstStride<T>, P> extends infer D
           ? [D] extends [never]
             ? Misfit<N, Whole, R['length'], k>
             : Slide<N, Whole, Next, B, C, K1, OtherStrides<T>, P, Out, [...R, D & Dim]>
           : never
         : never
   : R;
+
+type SizeAfter<
+  N extends WindowNames,
+  I extends Dim,
+  K extends number,
+  S extends number,
+  P extends Padding,
+> = N['layer'] extends 'ConvTranspose' ? TransposedSize<I, K, S, P> : WindowSize<I, K, S, P>;
 
 type FirstStride<T> = T extends readonly [infer t extends number, ...unknown[]]
   ? Single<t>

@@ -3,7 +3,9 @@ import {
   ABRelu,
   Abs,
   Erf,
+  ExpNormalized,
   Gaussian,
+  Hermite,
   type Layer,
   LeakyRelu,
   Monomial,
@@ -12,6 +14,7 @@ import {
   Sigmoid_like,
   Sign,
 } from '../../src/index.js';
+import { closedForms } from './closed-forms.js';
 
 export const activations: readonly (readonly [name: string, layer: Layer])[] = [
   ['Relu', Relu()],
@@ -25,4 +28,7 @@ export const activations: readonly (readonly [name: string, layer: Layer])[] = [
   ['Gaussian', Gaussian()],
   ...[0, 1, 2, 3, 4, 5].map((n) => [`Monomial(${n})`, Monomial(n)] as const),
   ...[0, 1, 2, 3].map((n) => [`RectifiedMonomial(${n})`, RectifiedMonomial(n)] as const),
+  ...closedForms.map(([name, layer]) => [name, layer] as const),
+  ['ExpNormalized', ExpNormalized({ gamma: 0.7, doClip: true })],
+  ['Hermite(3)', Hermite(3)],
 ];

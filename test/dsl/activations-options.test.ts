@@ -7,6 +7,7 @@ import {
   LeakyRelu,
   Monomial,
   RectifiedMonomial,
+  Relu,
   Sigmoid_like,
   Sign,
   tensor,
@@ -15,9 +16,10 @@ import { activations } from './activation-list.js';
 
 describe('options of activations', () => {
   it.each([
-    ['ABRelu', ABRelu(-0.5, 2), { a: -0.5, b: 2 }],
-    ['LeakyRelu', LeakyRelu(0.1), { alpha: 0.1 }],
-    ['Abs', Abs(), {}],
+    ['ABRelu', ABRelu(-0.5, 2), { a: -0.5, b: 2, doStabilize: false }],
+    ['LeakyRelu', LeakyRelu(0.1), { alpha: 0.1, doStabilize: false }],
+    ['Abs', Abs(), { doStabilize: false }],
+    ['Relu', Relu({ doStabilize: true }), { doStabilize: true }],
     ['Sign', Sign(), {}],
     ['Sigmoid_like', Sigmoid_like(), {}],
     ['Gaussian', Gaussian(), { a: 1, b: -1 }],

@@ -11,6 +11,7 @@ import {
   Sigmoid_like,
   Sign,
 } from '../../src/index.js';
+import { closedForms } from './closed-forms.js';
 import { dualValues } from './dual-values.js';
 import { erf, gaussianBound, gaussianMean } from './gaussian-integral.js';
 
@@ -59,6 +60,7 @@ const activations: readonly (readonly [name: string, layer: Layer, phi: Scalar, 
     const derivative: Scalar = n === 0 ? zero : (x) => (x < 0 ? 0 : n * x ** (n - 1));
     return [`RectifiedMonomial(${n})`, RectifiedMonomial(n), (x: number) => (x < 0 ? 0 : x ** n), derivative] as const;
   }),
+  ...closedForms,
 ];
 
 /** What x1 and x2 of two features make of a unit Dense, where their covariance is x x' / 2. */

@@ -14,7 +14,16 @@ import {
 
 const g = new GraphBuilder('f64');
 const x = g.input('x', []);
-const kernel: KernelTree = { nngp: x, ntk: 'zero', cov1: x, cov2: null, spatial: 0 };
+const kernel: KernelTree = {
+  nngp: x,
+  ntk: 'zero',
+  cov1: x,
+  cov2: null,
+  spatial: 0,
+  allPairs: false,
+  sameInputs: false,
+  masks: null,
+};
 
 /** A layer that adds one to the last size, and to `spatial` of the kernel, and notes the state it was called with. */
 function counter(seen: State[]): Layer {

@@ -7,17 +7,21 @@ import type { InputJson, StaxCase } from './format.js';
 import type { ArrayName } from './known.js';
 import { modelFor } from './model.js';
 
-const arrayOf = (json: InputJson): DenseArray => new DenseArray(det(json), json.shape);
+const arrayOf = (json: InputJson, maskConstant: number | null): DenseArray =>
+  new DenseArray(det(json, maskConstant), json.shape);
 
 /** How far an engine that rounds like this row may be from each array of a case, inputs rounded to float32 included. */
 export function boundsFor(c: StaxCase, row: Row): Readonly<Partial<Record<ArrayName, Bounded>>> {
   const net = modelFor(c.net, c.x1.shape);
-  const [x1, x2] = [arrayOf(c.x1), c.x2 && arrayOf(c.x2)];
+  const constant = c.mask_constant;
+  const [x1, x2] = [arrayOf(c.x1, constant), c.x2 && arrayOf(c.x2, constant)];
+  const maskConstant = constant ?? undefined;
   const spatial = c.kwargs?.diagonal_spatial === true;
-  const bounds = boundsOf({ net, x1, x2 }, row, spatial);
+  const bounds = boundsOf({ net, x1, x2, maskConstant }, row, spatial);
   if (c.kwargs?.diagonal_batch !== false) return bounds;
   // covariances over all pairs are the kernels of each batch with itself
-  const own = (x: DenseArray): Bounded | undefined => boundsOf({ net, x1: x, x2: null }, row, spatial).nngp;
+  const own = (x: DenseArray): Bounded | undefined =>
+    boundsOf({ net, x1: x, x2: null, maskConstant }, row, spatial).nngp;
   const [cov1, cov2] = [own(x1), x2 ? own(x2) : undefined];
   return { ...bounds, ...(cov1 && { cov1 }), ...(cov2 && { cov2 }) };
 }

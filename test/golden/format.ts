@@ -43,6 +43,14 @@ export interface StaxExpect {
   readonly shape2: readonly number[];
   readonly batch_axis: number;
   readonly channel_axis: number;
+  /** Where the output is masked, broadcast to its shape. */
+  readonly mask1: MaskJson | null;
+  readonly mask2: MaskJson | null;
+}
+
+export interface MaskJson {
+  readonly shape: readonly number[];
+  readonly data: readonly boolean[];
 }
 
 /** One GP prediction on a network's kernels, from `predict.json`. */

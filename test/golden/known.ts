@@ -34,11 +34,32 @@ const WRONG: { readonly [id: string]: readonly ArrayName[] } = {
   'act/Sign/full_batch': ['cov1', 'cov2'],
 };
 
-/** What a case expects, with the corrections. */
+/** The reference loses shapes after a layer that has no finite network; the last Dense of these nets has 5 channels. */
+const afterDense = ({ shape1, shape2 }: StaxExpect): Partial<StaxExpect> => ({
+  shape1: [shape1[0] ?? 0, 5],
+  shape2: [shape2[0] ?? 0, 5],
+});
+
+/** Shapes that the reference has wrong. */
+const SHAPES: { readonly [id: string]: (expect: StaxExpect) => Partial<StaxExpect> } = Object.fromEntries(
+  ['ExpNormalized', 'ExpNormalized_clip'].flatMap((name) =>
+    ['same', 'diff', 'depth3', 'conv_gap', 'full_batch'].map((kind) => [`act/${name}/${kind}`, afterDense] as const),
+  ),
+);
+
+/** What a case expects, with the corrections. Of a kernel without positions the reference tells how it was laid out before. */
 export const expectedOf = ({ id, expect }: Pick<StaxCase, 'id' | 'expect'>): StaxExpect => ({
   ...expect,
+  diagonal_spatial: expect.diagonal_spatial && expect.shape1.length > 2,
   ...CORRECTIONS[id]?.(expect),
+  ...SHAPES[id]?.(expect),
 });
 
 /** Is the reference wrong about an array of a case altogether? Only its shape is compared then. */
 export const isWrong = (id: string, array: ArrayName): boolean => WRONG[id]?.includes(array) ?? false;
+
+/** A window that an axis is too short for: the reference gives an array without entries, and here it is a sentence. */
+export const REFUSED: { readonly [id: string]: string } = {
+  'conv/VALID/[2, 1]/[3, 2]/none':
+    '✗ in layer 2 › Conv: window 3 does not fit axis 1 of [N, 2, 5, 5] with VALID padding (use a smaller window or SAME padding)',
+};

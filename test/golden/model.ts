@@ -10,5 +10,8 @@ export function modelFor(net: NetJson, shape: readonly number[]) {
   return input(...shape.map((size, axis) => (axis === batch ? 'N' : size))).build(...toLayers(net));
 }
 
-/** An input of a case, in float64. */
-export const inputArray = (json: InputJson): ShapedData => ({ data: det(json), shape: json.shape });
+/** An input of a case, in float64; its masked entries are `maskConstant`. */
+export const inputArray = (json: InputJson, maskConstant: number | null = null): ShapedData => ({
+  data: det(json, maskConstant),
+  shape: json.shape,
+});

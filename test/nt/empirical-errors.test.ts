@@ -37,6 +37,14 @@ const refused = (options: unknown, second: DenseArray | null = x2): Promise<unkn
   empiricalNtkFn(net.applyFn, anything<EmpiricalNtkOptions>(options))(x1, second, params, { engine });
 
 describe('empirical kernels refuse, in one sentence,', () => {
+  it('inputs that do not fit the network', async () => {
+    const wide = zeros(3, 5);
+    const sentence = 'x has shape [3, 5], and the network takes [N, 3]: axis 1 is 5 and must be 3.';
+    await expect(empiricalNtkFn(net.applyFn)(anything(wide), null, params, { engine })).rejects.toThrow(sentence);
+    expect(() => linearize(net.applyFn, params)).not.toThrow();
+    await expect(linearize(net.applyFn, params)(params, anything(wide), { engine })).rejects.toThrow(sentence);
+  });
+
   it.each<[what: string, options: unknown, sentence: string]>([
     [
       'axes that are not there',

@@ -7,22 +7,30 @@ import {
   Abs,
   AvgPool,
   Conv,
+  Cos,
   Dense,
   Erf,
+  Exp,
+  ExpNormalized,
   FanInSum,
   FanOut,
   Flatten,
+  Gabor,
   Gaussian,
+  Gelu,
   GlobalAvgPool,
   GlobalSumPool,
   Identity,
   LeakyRelu,
   Monomial,
+  Polynomial,
   parallel,
+  Rbf,
   RectifiedMonomial,
   Relu,
   Sigmoid_like,
   Sign,
+  Sin,
   SumPool,
   serial,
 } from '../../src/index.js';
@@ -71,6 +79,27 @@ const ACTIVATIONS: readonly ((h: Hypers) => Make)[] = [
     const [a, b] = [h.in(0.5, 1.5), h.in(-0.8, -0.1)];
     return (at) => Gaussian({ a: at(a), b: at(b) });
   },
+  (h) => {
+    const [a, b, c] = [h.in(0.5, 1.5), h.in(0.3, 1.2), h.in(-0.5, 0.5)];
+    return (at) => Sin({ a: at(a), b: at(b), c: at(c) });
+  },
+  (h) => {
+    const [a, b, c] = [h.in(0.5, 1.5), h.in(0.3, 1.2), h.in(-0.5, 0.5)];
+    return (at) => Cos({ a: at(a), b: at(b), c: at(c) });
+  },
+  (h) => {
+    const gamma = h.in(0.2, 1);
+    return (at) => Rbf({ gamma: at(gamma) });
+  },
+  (h) => {
+    const [a, b] = [h.in(0.5, 1.2), h.in(-0.4, 0.4)];
+    return (at) => Exp({ a: at(a), b: at(b) });
+  },
+  (h) => {
+    const [gamma, shift] = [h.in(0.3, 1.2), h.in(-1.2, -0.4)];
+    return (at) => ExpNormalized({ gamma: at(gamma), shift: at(shift) });
+  },
+  ...[Gelu(), Gabor(), Polynomial([0.2, 0.5, -0.3])].map((layer) => () => () => layer),
   ...[Relu(), Abs(), Sigmoid_like(), Sign(), Monomial(2), Monomial(3), RectifiedMonomial(1), RectifiedMonomial(2)].map(
     (layer) => () => () => layer,
   ),

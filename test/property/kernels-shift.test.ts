@@ -15,7 +15,15 @@ function circular(gene: LayerGene, pools: boolean): readonly LayerGene[] {
   const all = (genes: readonly LayerGene[]): readonly LayerGene[] => genes.flatMap((g) => circular(g, pools));
   switch (gene.kind) {
     case 'conv':
-      return [{ ...gene, layout: 0, window: { ...gene.window, strides: [1, 1, 1], padding: 'CIRCULAR' } }];
+      // where a layer tells positions apart, readouts see a move of one input
+      return [
+        {
+          ...gene,
+          layer: gene.layer === 'ConvLocal' ? 'Conv' : gene.layer,
+          layout: 0,
+          window: { ...gene.window, strides: [1, 1, 1], padding: 'CIRCULAR' },
+        },
+      ];
     case 'pool':
       return pools ? [{ ...gene, window: { ...gene.window, strides: [1, 1, 1], padding: 'CIRCULAR' } }] : [];
     case 'residual':
@@ -171,6 +179,7 @@ describe('networks on a torus', () => {
         );
         const conv = {
           kind: 'conv',
+          layer: 'Conv',
           window: { sizes: [3, 3, 3], strides: [1, 1, 1], padding: 'CIRCULAR' },
           channels: 4,
           layout: 0,

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { KernelOptions, NDArray } from '../../src/index.js';
 import { DenseArray } from '../../src/index.js';
-import type { InternalOptions } from '../../src/nt/kernel/run-kernel.js';
+import type { InternalOptions } from '../../src/nt/kernel/call.js';
 import type { Configuration } from '../engines/configurations.js';
 import { expectWithin } from '../property/support/compare.js';
 import { boundsOf } from '../property/support/kernels.js';

@@ -80,6 +80,12 @@ test('sum: over one axis, over all', () => {
   expect(data(g.sum(a, ['q0', 'p0']), numbers)).toEqual([21]);
 });
 
+test('maxOver: along one axis, along all, below 0', () => {
+  expect(data(g.maxOver(a, ['p0']), numbers)).toEqual([4, 5, 6]);
+  expect(data(g.maxOver(a, ['q0']), numbers)).toEqual([3, 6]);
+  expect(data(g.maxOver(g.pointwise('neg', [a]), ['q0', 'p0']), numbers)).toEqual([-1]);
+});
+
 test('diagonal: from both sides, and in the middle of other axes', () => {
   const square = g.input('square', [p(2), q(2), { name: 'p1', extent: 2 }]);
   const fed = { square: [1, 2, 3, 4, 5, 6, 7, 8] };

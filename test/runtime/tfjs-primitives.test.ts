@@ -215,6 +215,21 @@ describe('every primitive', () => {
       );
     });
 
+    it('maxOver, over neighbours, every second axis, and all positions, below and above 0', async () => {
+      const { g, x1, pairs } = inputs([2, 3, 2]);
+      const below = g.sub(pairs, 9);
+      await expectRight(
+        backend,
+        graphOf(
+          g.maxOver(pairs, ['p0', 'q0']),
+          g.maxOver(below, ['p0', 'p2', 'q0', 'q2']),
+          g.maxOver(below, ['q1']),
+          g.maxOver(pairs, ['p0', 'p1', 'p2', 'q0', 'q1', 'q2']),
+          g.maxOver(x1, ['p1', 'c']),
+        ),
+      );
+    });
+
     it('diagonal, kept under either name, one axis after the other', async () => {
       const { g, x1, second, pairs } = inputs([2, 3, 2]);
       const self = g.contract(x1, g.rename(x1, second), ['c']);

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Conv, Dense, EngineError, Flatten, input, Relu } from '../../src/index.js';
-import type { InternalOptions } from '../../src/nt/kernel/run-kernel.js';
+import type { InternalOptions } from '../../src/nt/kernel/call.js';
 import type { Tiling } from '../../src/runtime/engine.js';
 import { buffersAlive } from '../../src/runtime/engines/webgpu/arena.js';
 import { sharedDevice } from '../../src/runtime/engines/webgpu/shared-device.js';

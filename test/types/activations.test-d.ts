@@ -4,13 +4,25 @@ import {
   ABRelu,
   Abs,
   type Apply,
+  Cos,
   Dense,
+  Elementwise,
+  ElementwiseNumerical,
+  Exp,
+  ExpNormalized,
+  Gabor,
   Gaussian,
+  Gelu,
+  Hermite,
   LeakyRelu,
   Monomial,
+  Polynomial,
+  Rbf,
   RectifiedMonomial,
+  Relu,
   Sigmoid_like,
   Sign,
+  Sin,
   type Tensor,
 } from '../../src/dsl/index.js';
 import { input } from './fixtures/kit.js';
@@ -25,6 +37,18 @@ expectType<'[N, 4, 5]'>(start.pipe(Sigmoid_like()).shape);
 expectType<'[N, 4, 5]'>(start.pipe(Gaussian({ b: -0.5 })).shape);
 expectType<'[N, 4, 5]'>(start.pipe(Monomial(3)).shape);
 expectType<'[N, 4, 5]'>(start.pipe(RectifiedMonomial(2)).shape);
+expectType<'[N, 4, 5]'>(start.pipe(Gelu({ approximate: true })).shape);
+expectType<'[N, 4, 5]'>(start.pipe(Sin({ b: 2 })).shape);
+expectType<'[N, 4, 5]'>(start.pipe(Cos()).shape);
+expectType<'[N, 4, 5]'>(start.pipe(Rbf({ gamma: 0.3 })).shape);
+expectType<'[N, 4, 5]'>(start.pipe(Exp()).shape);
+expectType<'[N, 4, 5]'>(start.pipe(ExpNormalized({ doClip: true })).shape);
+expectType<'[N, 4, 5]'>(start.pipe(Gabor()).shape);
+expectType<'[N, 4, 5]'>(start.pipe(Polynomial([1, 2])).shape);
+expectType<'[N, 4, 5]'>(start.pipe(Hermite(2)).shape);
+expectType<'[N, 4, 5]'>(start.pipe(Elementwise({ fn: (g, x) => g.exp(x), nngpFn: (_g, q) => q })).shape);
+expectType<'[N, 4, 5]'>(start.pipe(ElementwiseNumerical((g, x) => g.exp(x), { deg: 5 })).shape);
+expectType<'[N, 4, 5]'>(start.pipe(Relu({ doStabilize: true })).shape);
 expectType<['[N, 4, 5]', '[N, 4, 5]', '[N, 4, 2]', '[N, 4, 2]', '[N, 4, 1]']>(
   input('N', 4, 3).build(dense, Monomial(2), Dense(2), Abs(), Dense(1))['~trace'],
 );
@@ -67,3 +91,35 @@ expectType<
     Needs<'RectifiedMonomial'>,
   ]
 >(refused);
+
+type ClosedForms<I> = [
+  Apply<Gelu, I>,
+  Apply<Sin, I>,
+  Apply<Cos, I>,
+  Apply<Rbf, I>,
+  Apply<Exp, I>,
+  Apply<ExpNormalized, I>,
+  Apply<Gabor, I>,
+  Apply<Polynomial, I>,
+  Apply<Hermite, I>,
+  Apply<Elementwise, I>,
+  Apply<ElementwiseNumerical, I>,
+];
+declare const closedForms: ClosedForms<Before>;
+expectType<[After, After, After, After, After, After, After, After, After, After, After]>(closedForms);
+declare const refusedForms: ClosedForms<After>;
+expectType<
+  [
+    Needs<'Gelu'>,
+    Needs<'Sin'>,
+    Needs<'Cos'>,
+    Needs<'Rbf'>,
+    Needs<'Exp'>,
+    Needs<'ExpNormalized'>,
+    Needs<'Gabor'>,
+    Needs<'Polynomial'>,
+    Needs<'Hermite'>,
+    Needs<'Elementwise'>,
+    Needs<'ElementwiseNumerical'>,
+  ]
+>(refusedForms);

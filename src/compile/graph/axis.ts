@@ -2,7 +2,8 @@
  * An axis of an array in the graph. Arrays are aligned by axis name, never by place, so every later stage can see
  * what an axis is:
  *
- * - `i`, `j`: sample of x1, sample of x2 (extent `null`: bound by the data at run time);
+ * - `i`, `j`: sample of x1, sample of x2 (extent `null`: bound by the data at run time); `i2`, `j2`: the other sample of
+ *   a pair within one batch;
  * - `p0, p1, …`: position in sample i, one per spatial axis; `q0, q1, …`: position in sample j;
  * - `c`: channel of the input.
  */
@@ -26,10 +27,12 @@ export const hasAxis = (axes: readonly Axis[], name: string): boolean => findAxi
 export const staticExtent = (axes: readonly Axis[], name: string): number | undefined =>
   findAxis(axes, name)?.extent ?? undefined;
 
-/** Canonical order: batch i, j; then positions pair by pair p0 q0 p1 q1 …; then anything else by name. */
+const SAMPLES: readonly string[] = ['i', 'i2', 'j', 'j2'];
+
+/** Canonical order: batch i, i2, j, j2; then positions pair by pair p0 q0 p1 q1 …; then anything else by name. */
 export function axisRank(name: string): number {
-  if (name === 'i') return 0;
-  if (name === 'j') return 1;
+  const sample = SAMPLES.indexOf(name);
+  if (sample !== -1) return sample - SAMPLES.length;
   const side = name[0];
   if (side !== 'p' && side !== 'q') return OTHERS;
   const spatial = Number(name.slice(1));
@@ -44,6 +47,9 @@ export const sortAxes = (axes: readonly Axis[]): readonly Axis[] =>
 /** Whether two lists of axes are equal, place by place. */
 export const sameAxes = (a: readonly Axis[], b: readonly Axis[]): boolean =>
   a.length === b.length && a.every((axis, k) => axis.name === b[k]?.name && axis.extent === b[k]?.extent);
+
+/** The axes of a node that count samples: any of i, i2, j, j2. */
+export const sampleAxes = (axes: readonly Axis[]): readonly Axis[] => axes.filter((a) => SAMPLES.includes(a.name));
 
 /** The position axes of spatial axis `k`: in sample i, and in sample j. */
 export const pAxis = (k: number): string => `p${k}`;

@@ -95,6 +95,10 @@ export class GraphBuilder {
   /** Sum over the named axes. */
   sum = (x: Node, over: readonly string[]): Node => (over.length === 0 ? x : this.structural('sum', [x], { over }));
 
+  /** The largest entry along the named axes, which are not empty. */
+  maxOver = (x: Node, over: readonly string[]): Node =>
+    over.length === 0 ? x : this.structural('maxOver', [x], { over });
+
   /** The entries where axes `keep` and `drop` are equal, on `keep`. */
   diagonal = (x: Node, keep: string, drop: string): Node => this.structural('diagonal', [x], { keep, drop });
 

@@ -29,6 +29,13 @@ const first = (inputs: readonly Node[]): Node => {
   return node;
 };
 
+/** The axes that are left after a reduction over some of them. */
+function reducedAxes(what: string, inputs: readonly Node[], over: readonly string[]): readonly Axis[] {
+  const { axes } = first(inputs);
+  for (const name of over) need(what, axes, name);
+  return without(axes, over);
+}
+
 /** Primitives that have inputs and attributes. */
 export type TransformingOp = Exclude<StructuralOp, 'input' | 'constant'>;
 
@@ -69,10 +76,8 @@ const INFER_AXES: Inference = {
     for (const name of over) need('contract', union, name);
     return without(union, over);
   },
-  sum: (inputs, { over }) => {
-    for (const name of over) need('sum', first(inputs).axes, name);
-    return without(first(inputs).axes, over);
-  },
+  sum: (inputs, { over }) => reducedAxes('sum', inputs, over),
+  maxOver: (inputs, { over }) => reducedAxes('maxOver', inputs, over),
   diagonal: (inputs, { keep, drop }) => {
     const { axes } = first(inputs);
     if (need('diagonal', axes, keep).extent !== need('diagonal', axes, drop).extent)

@@ -46,6 +46,8 @@ export interface Attributes {
   readonly constant: { readonly data: readonly number[] };
   readonly contract: { readonly over: readonly string[] };
   readonly sum: { readonly over: readonly string[] };
+  /** The largest entry. */
+  readonly maxOver: { readonly over: readonly string[] };
   readonly diagonal: { readonly keep: string; readonly drop: string };
   readonly rename: { readonly map: readonly (readonly [from: string, to: string])[] };
   readonly windowSum: { readonly windows: readonly Window[] };

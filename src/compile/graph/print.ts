@@ -16,6 +16,7 @@ const TEXT: { readonly [K in StructuralOp]: (attrs: Attributes[K]) => string } =
   constant: ({ data }) => (data.length > 4 ? ` <${data.length} values>` : ` ${data.map(number).join(' ')}`),
   contract: ({ over }) => ` over ${over.join(' ')}`,
   sum: ({ over }) => ` over ${over.join(' ')}`,
+  maxOver: ({ over }) => ` over ${over.join(' ')}`,
   diagonal: ({ keep, drop }) => ` ${keep}=${drop}`,
   embed: ({ keep, drop }) => ` ${keep}=${drop}`,
   rename: ({ map }) => ` ${map.map(([from, to]) => `${from}->${to}`).join(' ')}`,

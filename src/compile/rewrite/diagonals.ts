@@ -5,7 +5,7 @@ import { isPointwise } from '../graph/pointwise.js';
 import type { Rule } from './rule.js';
 
 /** What an input of a diagonal contributes: its own diagonal, or itself with the dropped axis called like the kept one. */
-function restrict(g: GraphBuilder, x: Node, keep: string, drop: string): Node {
+export function restrict(g: GraphBuilder, x: Node, keep: string, drop: string): Node {
   if (!hasAxis(x.axes, drop)) return x;
   return hasAxis(x.axes, keep) ? g.diagonal(x, keep, drop) : g.rename(x, [[drop, keep]]);
 }
@@ -50,12 +50,32 @@ function diagonalWindows(windows: readonly Window[], keep: string, drop: string)
   return result;
 }
 
+/** The diagonal of an array among zeros, if its axes are told apart by both of the diagonal's or by neither. */
+function diagonalOfZeros(g: GraphBuilder, x: Node, keep: string, drop: string): Node | undefined {
+  const [input] = x.inputs;
+  const inner = (y: Node): Node => restrict(g, y, keep, drop);
+  const touches = (axes: readonly string[]): number => axes.filter((name) => name === keep || name === drop).length;
+  if (!input) return undefined;
+  if (x.op === 'embed') {
+    const { keep: own, drop: copy } = x.attrs;
+    if (touches([own, copy]) === 2) return g.rename(input, [[own, keep]]);
+    return touches([own, copy]) === 0 ? g.embed(inner(input), own, copy) : undefined;
+  }
+  if (x.op !== 'overlapAdd' || touches([x.attrs.tap ?? '']) > 0) return undefined;
+  const { axes, wrap } = x.attrs;
+  // pieces that wrap meet others than themselves
+  if (touches(axes) === 1 || (touches(axes) === 2 && wrap)) return undefined;
+  return g.overlapAdd(inner(input), { ...x.attrs, axes: axes.filter((name) => name !== drop) });
+}
+
 function push(g: GraphBuilder, x: Node, keep: string, drop: string): Node | undefined {
   const restricted = (n: Node): Node => restrict(g, n, keep, drop);
   const passes = (n: Node): boolean =>
     isPointwise(n) ||
     n.op === 'contract' ||
     n.op === 'sum' ||
+    n.op === 'embed' ||
+    n.op === 'overlapAdd' ||
     (n.op === 'windowSum' && diagonalWindows(n.attrs.windows, keep, drop) !== undefined);
   const reaches = (n: Node): boolean => hasAxis(n.axes, keep) && hasAxis(n.axes, drop);
   inputsFirst(g, x, { key: `${keep} ${drop}`, passes, reaches, view: restricted });
@@ -67,7 +87,7 @@ function push(g: GraphBuilder, x: Node, keep: string, drop: string): Node | unde
     const windows = diagonalWindows(x.attrs.windows, keep, drop);
     return windows && g.windowSum(restricted(a), windows);
   }
-  return undefined;
+  return diagonalOfZeros(g, x, keep, drop);
 }
 
 /** Swaps among position axes within both members of the pair; such a view can sit on the inputs instead. */
@@ -81,7 +101,8 @@ function pushRename(g: GraphBuilder, node: NodeOf<'rename'>, x: Node): Node | un
   const { map } = node.attrs;
   const moved = (n: Node): Node => g.rename(n, map);
   const name = (n: string): string => map.find(([from]) => from === n)?.[1] ?? n;
-  const passes = (n: Node): boolean => isPointwise(n) || ['contract', 'windowSum', 'diagonal'].includes(n.op);
+  const passes = (n: Node): boolean =>
+    isPointwise(n) || ['contract', 'windowSum', 'diagonal', 'embed', 'overlapAdd'].includes(n.op);
   const reaches = (n: Node): boolean => map.every(([from]) => hasAxis(n.axes, from));
   inputsFirst(g, x, { key: map.join(';'), passes, reaches, view: moved });
   if (isPointwise(x)) return g.pointwise(x.op, x.inputs.map(moved));
@@ -93,6 +114,9 @@ function pushRename(g: GraphBuilder, node: NodeOf<'rename'>, x: Node): Node | un
       x.attrs.windows.map((w) => ({ ...w, axes: w.axes.map(name) })),
     );
   if (x.op === 'diagonal' && a) return g.diagonal(moved(a), name(x.attrs.keep), name(x.attrs.drop));
+  if (x.op === 'embed' && a) return g.embed(moved(a), name(x.attrs.keep), name(x.attrs.drop));
+  if (x.op === 'overlapAdd' && a)
+    return g.overlapAdd(moved(a), { ...x.attrs, axes: x.attrs.axes.map(name), tap: x.attrs.tap && name(x.attrs.tap) });
   return undefined;
 }
 

@@ -55,7 +55,8 @@ export function stageCost(stage: Stage): { readonly elements: number; readonly f
   if (stage.kind === 'dense') {
     const elements = stage.operations.map((o) => product(o.out.axes.map((a) => a.extent)));
     const each = stage.operations.map((o) => {
-      if (o.op === 'contract') return 2 * product(o.over.map((a) => a.extent));
+      if ('over' in o) return (o.op === 'contract' ? 2 : 1) * product(o.over.map((a) => a.extent));
+      if (o.op === 'spread') return 0;
       return o.op === 'windowSum' ? product(o.windows.map((w) => w.size)) : POINTWISE[o.op].flops;
     });
     return { elements: total(elements), flops: total(elements.map((n, k) => n * (each[k] ?? 0))) };

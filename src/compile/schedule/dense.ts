@@ -3,6 +3,7 @@ import { isBatchAxis } from '../graph/axis.js';
 import type { Graph, Node } from '../graph/node.js';
 import { scalarValue } from '../graph/node.js';
 import { isPointwise } from '../graph/pointwise.js';
+import { handedIn, sampleTensor } from './handed-in.js';
 import type {
   DenseAxis,
   DenseBuffer,
@@ -18,6 +19,7 @@ import type {
   Side,
 } from './plan.js';
 import { type RegionGraph, regionGraphs, regionOf } from './region-graph.js';
+import { spreadOf } from './spread.js';
 import { Unschedulable } from './unschedulable.js';
 import { isIdentity, type View, viewOf } from './view.js';
 
@@ -142,15 +144,26 @@ export class DenseScheduler {
     return buffer;
   }
 
+  /** Where an input lies that is read entry by entry. */
+  #handedIn(node: Node, side: Side): number {
+    const known = this.#tensorOf.get(node);
+    if (known !== undefined) return known;
+    const extents = elementAxes(node.axes).map((a) => a.extent);
+    const tensor = this.#tensors.push(sampleTensor(node, side, extents)) - 1;
+    this.#tensorOf.set(node, tensor);
+    return tensor;
+  }
+
   #operation(region: RegionGraph, node: Node, out: DenseTarget): DenseOperation {
     const views = region.reads.get(node) ?? [];
     if (isPointwise(node)) return { op: node.op, sources: views.map((v) => this.#source(v, out.axes, region)), out };
-    if (node.op === 'contract' || node.op === 'sum') {
+    if (node.op === 'contract' || node.op === 'sum' || node.op === 'maxOver') {
       const { over: names } = node.attrs;
       const over = elementAxes(node.inputs.flatMap((n) => n.axes)).filter(
         (a, k, all) => names.includes(a.name) && all.findIndex((b) => b.name === a.name) === k,
       );
-      return { op: 'contract', sources: views.map((v) => this.#source(v, [...out.axes, ...over], region)), over, out };
+      const op = node.op === 'maxOver' ? node.op : 'contract';
+      return { op, sources: views.map((v) => this.#source(v, [...out.axes, ...over], region)), over, out };
     }
     if (node.op === 'windowSum') {
       const [input] = node.inputs;
@@ -164,6 +177,8 @@ export class DenseScheduler {
       }));
       return { op: 'windowSum', sources: views.map((v) => this.#source(v, out.axes, region)), windows, out };
     }
+    const spread = spreadOf(node);
+    if (spread) return { op: 'spread', sources: views.map((v) => this.#source(v, out.axes, region)), spread, out };
     throw new Unschedulable(`${node.op} in the dense form`);
   }
 
@@ -176,6 +191,8 @@ export class DenseScheduler {
       return { from: { kind: 'constant', constant: this.#constants.push(base.attrs.data) - 1 }, strides };
     const side = regionOf(base);
     const lane: Side = side !== null && side !== 'pair' && view.follows.get(side) === 'j' ? 'j' : 'i';
+    if (handedIn(base) !== null && side !== null && side !== 'pair')
+      return { from: { kind: 'tensor', tensor: this.#handedIn(base, side), lane }, strides };
     if (base.op === 'input') {
       const input = this.#inputs.findIndex((x) => x.name === base.attrs.name);
       return { from: { kind: 'input', input, lane }, strides };

@@ -1,6 +1,7 @@
 import type { Node } from '../graph/node.js';
 import { type Domain, domainKey, domainOf, isTerminal } from './domain.js';
 import { type RegionGraph, regionOf } from './region-graph.js';
+import { spreads } from './spread.js';
 import { isIdentity, type View } from './view.js';
 
 /** A set of nodes computed in one sweep over one domain. */
@@ -23,7 +24,7 @@ export function clusters(region: RegionGraph): readonly Cluster[] {
   const local = (view: View): boolean => regionOf(view.base) === region.name && region.reads.has(view.base);
   const key = new Map(region.nodes.map((n) => [n, domainKey(loopDomain(n))]));
   const sameSweep = (view: View, reader: Node): boolean =>
-    isIdentity(view) && !isTerminal(view.base) && key.get(view.base) === key.get(reader);
+    isIdentity(view) && !isTerminal(view.base) && !spreads(reader) && key.get(view.base) === key.get(reader);
 
   const early = new Map<Node, number>();
   for (const node of region.nodes) {

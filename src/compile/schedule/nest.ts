@@ -2,8 +2,9 @@ import { pAxis, qAxis } from '../graph/axis.js';
 import { type Node, scalarValue } from '../graph/node.js';
 import { isPointwise } from '../graph/pointwise.js';
 import { domainOf, extentOf, isTerminal } from './domain.js';
+import { handedIn } from './handed-in.js';
 import type { Cluster } from './levels.js';
-import { axisWraps, IDENTITY_WINDOW, poolWindow, readOf, sweepOffsets, windowOn } from './offsets.js';
+import { axisWraps, IDENTITY_WINDOW, poolWindow, readOf, spreadDemand, sweepOffsets, windowOn } from './offsets.js';
 import type {
   Coordinate,
   InputRead,
@@ -20,6 +21,7 @@ import type {
 import { type RegionGraph, regionOf } from './region-graph.js';
 import { scaleBefore, scalesOf } from './scales.js';
 import { assignSlots, type ScratchDraft } from './scratch.js';
+import { slides, spreadReads, spreads } from './spread.js';
 import { demand, type Storage } from './storage.js';
 import { Unschedulable } from './unschedulable.js';
 import type { View } from './view.js';
@@ -57,7 +59,7 @@ export class NestBuilder {
     this.#mine = new Set(cluster.nodes);
     const requests = storage.requests(region.name);
     this.#axes = cluster.domain.map(({ spatial, paired }) => {
-      const wrap = paired && axisWraps(cluster.nodes, spatial);
+      const wrap = paired && axisWraps(cluster.nodes, spatial, requests);
       return {
         spatial,
         wrap,
@@ -96,7 +98,7 @@ export class NestBuilder {
   #depthOf(node: Node): number {
     const below = this.#reads(node).map(({ base }) => (this.#mine.has(base) ? (this.#depth.get(base) ?? 0) : 0));
     const deepest = Math.max(0, ...below);
-    return node.op === 'windowSum' && !isTerminal(node) ? deepest + 1 : deepest;
+    return slides(node) ? deepest + 1 : deepest;
   }
 
   /**
@@ -106,13 +108,16 @@ export class NestBuilder {
   #postpone(): void {
     const free = new Set<Node>();
     for (const node of this.#cluster.nodes)
-      if (isPointwise(node) && this.#reads(node).every(({ base }) => !this.#mine.has(base) || free.has(base)))
+      if (
+        (isPointwise(node) || spreads(node)) &&
+        this.#reads(node).every(({ base }) => !this.#mine.has(base) || free.has(base))
+      )
         free.add(node);
     const readAt = new Map<Node, number>();
     for (const node of [...this.#cluster.nodes].reverse()) {
       const mine = (free.has(node) ? readAt.get(node) : undefined) ?? this.#depth.get(node) ?? 0;
       this.#depth.set(node, mine);
-      const before = node.op === 'windowSum' && !isTerminal(node) ? mine - 1 : mine;
+      const before = slides(node) ? mine - 1 : mine;
       for (const { base } of this.#reads(node)) readAt.set(base, Math.min(readAt.get(base) ?? before, before));
     }
   }
@@ -156,7 +161,7 @@ export class NestBuilder {
         continue;
       }
       place(node, this.#depth.get(node) ?? 0, this.#scaleOf(node));
-      if (node.op !== 'windowSum') continue;
+      if (!slides(node)) continue;
       for (const view of this.#reads(node))
         if (!this.#mine.has(view.base)) place(this.#loaded(node, view), 0, this.#windowedScale(node));
     }
@@ -190,6 +195,7 @@ export class NestBuilder {
     let value: Value;
     if (isPointwise(node)) value = { op: node.op, args: reads.map((view) => this.#operand(step, view)) };
     else if (node.op === 'contract') value = { op: 'leaf', leaf: this.#contract(node.attrs.over, reads) };
+    else if (spreads(node)) value = { op: 'leaf', leaf: this.#spread(step, node, reads) };
     else if (node.op === 'windowSum') value = { op: 'leaf', leaf: this.#window(step, node) };
     else throw new Unschedulable(`${node.op} inside a sweep`);
     step.index.set(node, this.#push(step, value));
@@ -231,7 +237,11 @@ export class NestBuilder {
     const region = regionOf(base);
     if (region === null) throw new Unschedulable(`${base.op} is read as it is`);
     const domain = domainOf(base);
-    const isSample = region !== 'pair' && !domain.some((d) => d.paired) && base.op !== 'input' && !isTerminal(base);
+    const isSample =
+      region !== 'pair' &&
+      !domain.some((d) => d.paired) &&
+      (base.op !== 'input' || handedIn(base) !== null) &&
+      !isTerminal(base);
     if (isSample) {
       const at = this.#coordinates(
         view,
@@ -243,6 +253,10 @@ export class NestBuilder {
       throw new Unschedulable(`${base.op} of another region is kept for pairs of positions`);
     const request = this.#storage.request(region, base);
     if (base.op === 'sum') return { kind: 'partial', buffer: request.buffer };
+    // kept along all axes of this sweep, or one number for all of it
+    const whole = this.#axes.every((a) => domain.some((d) => d.spatial === a.spatial && (d.paired || !a.offsets)));
+    if (!whole && domain.length > 0)
+      throw new Unschedulable(`${base.op} is kept for fewer positions than it is read at`);
     for (const { spatial, paired } of domain) {
       const axis = this.#axes.findIndex((a) => a.spatial === spatial);
       const own = this.#axes[axis];
@@ -251,6 +265,27 @@ export class NestBuilder {
       demand(request, spatial, own.offsets ? own.offsets.map((d) => d * scale) : [0], own.offsets ? own.wrap : null);
     }
     return { kind: 'buffer', buffer: request.buffer };
+  }
+
+  /** A leaf for an array of an earlier stage among zeros. */
+  #spread(step: StepDraft, node: Node, [view]: readonly View[]): Leaf {
+    if (!view || regionOf(view.base) !== this.#region.name || view.base.op === 'input' || view.base.op === 'sum')
+      throw new Unschedulable('zeros around an array of another kind');
+    const axes = spreadReads(node);
+    const alike = (from: string, to: string): boolean =>
+      from === to || axes.some((x) => x.equal && from === qAxis(x.spatial) && to === pAxis(x.spatial));
+    if (![...view.follows].every(([from, to]) => alike(from, to))) throw new Unschedulable('zeros around a view');
+    const request = this.#storage.request(this.#region.name, view.base);
+    for (const { spatial, paired } of domainOf(view.base)) {
+      const a = axes.findIndex((x) => x.spatial === spatial);
+      const [axis, read] = [this.#axes[a], axes[a]];
+      if (!paired || !axis || !read) continue;
+      const single = read.equal || !axis.offsets;
+      const offsets = single ? [0] : spreadDemand(axis, read, step.scales[a] ?? 1, extentOf(node, spatial));
+      // offset 0 is the same whether others wrap or not
+      demand(request, spatial, offsets, offsets.every((d) => d === 0) ? null : axis.wrap);
+    }
+    return { kind: 'spread', buffer: request.buffer, axes };
   }
 
   #positions(view: View): Leaf {
@@ -267,6 +302,7 @@ export class NestBuilder {
   }
 
   #contract(over: readonly string[], reads: readonly View[]): Leaf {
+    if (!over.includes('c')) throw new Unschedulable('a product over positions, which takes all of them at once');
     const [a, b] = reads.map((view): InputRead & { readonly size: number } => {
       const input = this.#storage.inputIndex(view.base);
       const { side, positions, channels } = this.#storage.inputs[input] ?? { side: 'i', positions: [], channels: 0 };
@@ -277,8 +313,7 @@ export class NestBuilder {
       const size = summed ? positions.reduce((n, p) => n * p, channels) : channels;
       return { input, lane: this.#lane(view, side), at: this.#coordinates(view, spatials), size };
     });
-    if (!a || !b || a.size !== b.size || !over.includes('c'))
-      throw new Unschedulable('an inner product of other than inputs');
+    if (!a || !b || a.size !== b.size) throw new Unschedulable('an inner product of other than inputs');
     const read = ({ input, lane, at }: InputRead): InputRead => ({ input, lane, at });
     return { kind: 'contract', a: read(a), b: read(b), channels: a.size };
   }
@@ -296,6 +331,8 @@ export class NestBuilder {
       const window = windowOn(node, axis.spatial);
       if (!window || !draft) return IDENTITY_WINDOW;
       const extent = draft.extents[a] ?? 0;
+      if (axis.offsets && !window.wrap && window.stride * (window.out - 1) >= extent)
+        throw new Unschedulable('windows at offsets that their array has not');
       // on the rectangle of an offset, the last window reaches as far over the edge as on the whole axis, or less
       const reach = Math.max(0, window.stride * (window.out - 1) + window.size - window.lo - extent);
       draft.lo[a] = Math.max(draft.lo[a] ?? 0, window.lo);

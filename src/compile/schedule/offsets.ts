@@ -1,7 +1,8 @@
 import { pAxis, qAxis } from '../graph/axis.js';
 import type { Node, NodeOf, Window } from '../graph/node.js';
 import { type Domain, extentOf, isTerminal } from './domain.js';
-import type { RegionName, WindowRead } from './plan.js';
+import type { NestAxis, RegionName, SpreadRead, WindowRead } from './plan.js';
+import { atEqualPositions } from './spread.js';
 import { allOffsets, type Request, type Storage } from './storage.js';
 import { Unschedulable } from './unschedulable.js';
 
@@ -36,25 +37,44 @@ export function pooledDemand(offsets: Iterable<number>, window: WindowRead, exte
   return fine;
 }
 
-/** Whether a joint window on a paired axis is nontrivial, and then whether it wraps. */
-function wrapOf(window: Window | undefined): boolean | null {
-  return !window || (window.size === 1 && window.stride === 1) ? null : window.wrap;
+/** Offsets of an array that is read among zeros, at these offsets of the whole (times `scale`): those that it has. */
+export function spreadDemand(axis: NestAxis, read: SpreadRead, scale: number, extent: number): readonly number[] {
+  const { stride } = read;
+  if (axis.wrap && (read.shift !== 0 || stride * read.extent !== extent))
+    throw new Unschedulable('zeros at the ends of a wrapping axis');
+  return (axis.offsets ?? []).flatMap((d) => {
+    const whole = axis.wrap ? (scale * d) % extent : scale * d;
+    const own = whole / stride;
+    return whole % stride === 0 && Math.abs(own) < read.extent ? [own] : [];
+  });
 }
 
-/** Whether offsets of a paired axis wrap around in a sweep: all of its windows do, or none. */
-export function axisWraps(nodes: readonly Node[], spatial: number): boolean {
+/** Whether a joint window on a paired axis of so many positions is nontrivial, and then whether it wraps. */
+function wrapOf(window: Window | undefined, extent: number): boolean | null {
+  const trivial = !window || (window.size === 1 && window.stride === 1 && window.lo === 0 && window.out === extent);
+  return trivial ? null : window.wrap;
+}
+
+/** Whether offsets of a paired axis wrap around in a sweep: all of its windows do, or none; without any, as readers ask. */
+export function axisWraps(
+  nodes: readonly Node[],
+  spatial: number,
+  requests: ReadonlyMap<Node, Request> = new Map(),
+): boolean {
   const kinds = new Set<boolean>();
   for (const node of nodes) {
     if (node.op !== 'windowSum' || isTerminal(node)) continue;
     const window = windowOn(node, spatial);
-    const wraps = wrapOf(window);
+    const [input] = node.inputs;
+    const wraps = wrapOf(window, input ? extentOf(input, spatial) : 0);
     if (wraps === null || !window) continue;
     kinds.add(wraps);
-    const [input] = node.inputs;
     if (wraps && input && extentOf(input, spatial) !== window.stride * window.out)
       throw new Unschedulable('a wrapping stride that does not divide the extent');
   }
   if (kinds.size > 1) throw new Unschedulable('wrapping and padded windows in one sweep');
+  const asked = (node: Node): boolean => !isTerminal(node) && requests.get(node)?.wrap.get(spatial) === true;
+  if (kinds.size === 0) return nodes.some(asked);
   return kinds.has(true);
 }
 
@@ -81,7 +101,8 @@ export function sweepOffsets(
   for (const node of nodes) {
     const request = storage.requests(region).get(node);
     const [input] = node.inputs;
-    if (node.op === 'sum' && input) add(allOffsets(extentOf(input, spatial), wrap));
+    if (isTerminal(node) && input && atEqualPositions(input, spatial)) add([0]);
+    else if (node.op === 'sum' && input) add(allOffsets(extentOf(input, spatial), wrap));
     else if (node.op === 'windowSum' && isTerminal(node) && input) {
       if (wrap) throw new Unschedulable('a pool over wrapping offsets');
       if (request?.wrap.get(spatial)) throw new Unschedulable('a pool into wrapping offsets');

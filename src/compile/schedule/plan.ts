@@ -22,7 +22,7 @@ export interface Plan {
 export type Side = 'i' | 'j';
 export type RegionName = Side | 'pair';
 
-/** An input array (samples, positions…, channels). */
+/** The samples themselves, x1 or x2 (samples, positions…, channels); what else is handed in is a {@link SampleTensor}. */
 export interface PlanInput {
   readonly name: string;
   readonly side: Side;
@@ -35,6 +35,8 @@ export interface PlanInput {
 export interface SampleTensor {
   readonly side: Side;
   readonly extents: readonly number[];
+  /** The graph input that it holds, for one that is handed in instead of computed. */
+  readonly input?: string;
 }
 
 export interface Region {
@@ -157,7 +159,21 @@ export type Leaf =
   | { readonly kind: 'window'; readonly array: number; readonly windows: readonly WindowRead[] }
   /** A group buffer of an earlier stage; an axis paired there and single here is read at offset 0. */
   | { readonly kind: 'buffer'; readonly buffer: number }
+  /** A group buffer of an earlier stage among zeros; one entry of `axes` a stage axis. */
+  | { readonly kind: 'spread'; readonly buffer: number; readonly axes: readonly SpreadRead[] }
   | { readonly kind: 'partial'; readonly buffer: number };
+
+/**
+ * How an array lies among zeros along a spatial axis: position k at stride k + shift, for k in [0, extent), both members of
+ * a pair alike. With `equal` it is an array at equal positions, and zero wherever the members differ.
+ */
+export interface SpreadRead {
+  readonly spatial: number;
+  readonly stride: number;
+  readonly shift: number;
+  readonly extent: number;
+  readonly equal: boolean;
+}
 
 export interface InputRead {
   readonly input: number;
@@ -208,7 +224,8 @@ export interface DenseStage {
 export type DenseOperation =
   | { readonly op: PointwiseOp; readonly sources: readonly DenseSource[]; readonly out: DenseTarget }
   | {
-      readonly op: 'contract';
+      /** Sum of products of the sources, or the largest entry of one. */
+      readonly op: 'contract' | 'maxOver';
       readonly sources: readonly DenseSource[];
       readonly over: readonly DenseAxis[];
       readonly out: DenseTarget;
@@ -218,7 +235,19 @@ export type DenseOperation =
       readonly sources: readonly DenseSource[];
       readonly windows: readonly DenseWindow[];
       readonly out: DenseTarget;
+    }
+  | {
+      /** The source among zeros. */
+      readonly op: 'spread';
+      readonly sources: readonly DenseSource[];
+      readonly spread: Spread;
+      readonly out: DenseTarget;
     };
+
+/** As {@link SpreadRead}, on axes by name; those of `equal` are read as one. */
+export interface Spread extends Omit<SpreadRead, 'spatial'> {
+  readonly axes: readonly string[];
+}
 
 export interface DenseAxis {
   readonly name: string;

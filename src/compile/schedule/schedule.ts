@@ -5,17 +5,19 @@ import { nodesOf } from '../graph/traverse.js';
 import { DenseScheduler } from './dense.js';
 import { domainOf, extentOf } from './domain.js';
 import { gemmContraction, gemmStage } from './gemm.js';
+import { handedIn } from './handed-in.js';
 import { type Cluster, clusters } from './levels.js';
 import { NestBuilder } from './nest.js';
 import type { GroupBuffer, Plan, PlanInput, PlanOutput, Region, RegionName, Stage } from './plan.js';
 import { type RegionGraph, regionGraphs, regionOf } from './region-graph.js';
+import { joinSpreads } from './spread.js';
 import { allOffsets, demand, Storage, slicedAxes } from './storage.js';
 import { Unschedulable } from './unschedulable.js';
 import { viewOf } from './view.js';
 
 function planInputs(graph: Graph, layout: PlanInput['layout']): readonly PlanInput[] {
   return nodesOf(graph).flatMap((node) => {
-    if (node.op !== 'input') return [];
+    if (node.op !== 'input' || handedIn(node) !== null) return [];
     const channel = node.axes.find((a) => a.name === 'c');
     const positions = node.axes.flatMap((a) => (a.extent !== null && a.name !== 'c' ? [a.extent] : []));
     const side = hasAxis(node.axes, 'j') ? ('j' as const) : ('i' as const);
@@ -48,7 +50,7 @@ function buffersOf(region: RegionName, storage: Storage): readonly GroupBuffer[]
 }
 
 function fused(graph: Graph): Plan {
-  const graphs = regionGraphs(graph);
+  const graphs = joinSpreads(regionGraphs(graph), Object.values(graph.outputs));
   const grouped = new Map<RegionGraph, readonly Cluster[]>(graphs.map((r) => [r, clusters(r)]));
   const pair = graphs.find((r) => r.name === 'pair');
   const contraction = pair && gemmContraction(pair, grouped.get(pair) ?? []);

@@ -1,7 +1,8 @@
 import type { Node } from '../graph/node.js';
 import { scalarValue } from '../graph/node.js';
 import { domainOf, extentOf } from './domain.js';
-import type { PlanInput, RegionName, SampleTensor, Side, SlicedAxis } from './plan.js';
+import { sampleTensor } from './handed-in.js';
+import type { PlanInput, RegionName, SampleTensor, SlicedAxis } from './plan.js';
 import { regionOf } from './region-graph.js';
 import { Unschedulable } from './unschedulable.js';
 
@@ -43,8 +44,10 @@ export class Storage {
     if (side === null || side === 'pair') throw new Unschedulable(`${node.op} is not a per-sample value`);
     const domain = domainOf(node);
     if (domain.some((d) => d.paired)) throw new Unschedulable(`${node.op} would be kept for all pairs of positions`);
-    const index =
-      this.tensors.push({ side: side satisfies Side, extents: domain.map((d) => extentOf(node, d.spatial)) }) - 1;
+    if (domain.length + 1 < node.axes.length)
+      throw new Unschedulable(`${node.op} is read on axes other than positions`);
+    const extents = domain.map((d) => extentOf(node, d.spatial));
+    const index = this.tensors.push(sampleTensor(node, side, extents)) - 1;
     this.tensorNodes.set(node, index);
     return index;
   }

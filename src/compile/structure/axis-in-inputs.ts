@@ -19,6 +19,7 @@ const aligned = (x: Node, axis: string): AxisBefore => (hasAxis(x.axes, axis) ? 
 const AXIS_BEFORE: { readonly [K in TransformingOp]: Rule<K> } = {
   contract: (_attrs, axis, x) => aligned(x, axis),
   sum: (_attrs, axis) => axis,
+  maxOver: (_attrs, axis) => axis,
   broadcast: ({ axes }, axis) => (axes.some((a) => a.name === axis) ? null : axis),
   rename: ({ map }, axis) => map.find(([, to]) => to === axis)?.[0] ?? axis,
   diagonal: ({ keep }, axis) => unless(axis === keep, axis),

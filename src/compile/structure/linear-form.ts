@@ -119,6 +119,7 @@ const EXTENDED: { readonly [K in TransformingOp]: Rule<K> } = {
     const index = at(form, keep);
     return index ? { ...form, y: new Map([...form.y, [drop, index] as const]) } : null;
   },
+  maxOver: opaque,
   windowSum: opaque,
   patches: opaque,
   overlapAdd: opaque,

@@ -5,6 +5,7 @@ import type { Attributes, Node } from '../graph/node.js';
 import { isPointwise } from '../graph/pointwise.js';
 import { topological } from '../graph/traverse.js';
 import { extraAxes } from './extra-axes.js';
+import { largest } from './largest.js';
 import { partialsOf, scale } from './partials.js';
 
 /** A change along a direction; `null` is zero everywhere. */
@@ -12,7 +13,7 @@ export type Tangent = Node | null;
 
 export const plus = (g: GraphBuilder, a: Tangent, b: Tangent): Tangent => (a && b ? g.add(a, b) : (a ?? b));
 
-/** Linear in each of its inputs, the others held: all but the pointwise primitives are. */
+/** Linear in each of its inputs, the others held: all but the pointwise primitives and the largest entry are. */
 function structural<K extends TransformingOp>(
   g: GraphBuilder,
   op: K,
@@ -31,6 +32,10 @@ function structural<K extends TransformingOp>(
 
 function pushed(g: GraphBuilder, node: Node, tangents: readonly Tangent[]): Tangent {
   if (tangents.every((t) => t === null) || node.op === 'input' || node.op === 'constant') return null;
+  if (node.op === 'maxOver') {
+    const [x, t] = [node.inputs[0], tangents[0]];
+    return x && t ? g.contract(largest(g, x, node, node.attrs.over), t, node.attrs.over) : null;
+  }
   if (!isPointwise(node)) return structural(g, node.op, node.attrs, node.inputs, tangents);
   let total: Tangent = null;
   partialsOf(g, node).forEach((factor, k) => {

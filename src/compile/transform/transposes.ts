@@ -4,6 +4,7 @@ import type { TransformingOp } from '../graph/infer.js';
 import type { Attributes, Node, Window } from '../graph/node.js';
 import { unusedName } from './extra-axes.js';
 import type { Tangent } from './jvp.js';
+import { largest } from './largest.js';
 
 type Transpose<K extends TransformingOp> = (
   g: GraphBuilder,
@@ -45,12 +46,14 @@ function addedBack(g: GraphBuilder, x: Node, window: Window, ct: Node): Node {
 }
 
 /**
- * What each primitive hands back to its inputs: its transpose as a linear map of each, the others held. A cotangent has
+ * What each primitive hands back to its inputs: its transpose as a linear map of each, the others held (of the one that
+ * is not linear, the largest entry, the transpose of its derivative). A cotangent has
  * all axes of the node, and may have more, which none of the graph's are called like.
  */
 const TRANSPOSE: { readonly [K in TransformingOp]: Transpose<K> } = {
   contract: (g, _attrs, [a, b = a], ct, node) => [factor(g, ct, node, a, b), factor(g, ct, node, b, a)],
   sum: (g, _attrs, [x], ct) => [g.broadcast(ct, x.axes)],
+  maxOver: (g, { over }, [x], ct, node) => [g.mul(ct, largest(g, x, node, over))],
   broadcast: (g, { axes }, _inputs, ct) => [g.sum(ct, axisNames(axes))],
   diagonal: (g, { keep, drop }, _inputs, ct) => [g.embed(ct, keep, drop)],
   embed: (g, { keep, drop }, _inputs, ct) => [g.diagonal(ct, keep, drop)],

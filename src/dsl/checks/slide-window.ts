@@ -26,6 +26,12 @@ export function windowSize(size: DimValue, window: number, stride: number, paddi
   return window > size ? undefined : Math.floor((size - window) / stride) + 1;
 }
 
+/** Size of an axis after a transposed convolution, which always fits: the run-time twin of `TransposedSize`. */
+export function transposedSize(size: DimValue, window: number, stride: number, padding: Padding): DimValue {
+  if (typeof size === 'number') return size * stride + (padding === 'VALID' ? Math.max(window - stride, 0) : 0);
+  return stride === 1 && (padding !== 'VALID' || window === 1) ? size : null;
+}
+
 /** The sizes after sliding over all axes but batch and channels, or the sentence for the first that is too small. */
 export function slideWindow(
   layer: string,
@@ -33,6 +39,7 @@ export function slideWindow(
   { batch, channel }: Axes,
   window: Window,
   channels: DimValue,
+  sizeOf: typeof windowSize = windowSize,
 ): readonly DimValue[] | Sentence {
   const out: DimValue[] = [];
   let spatial = 0;
@@ -42,7 +49,7 @@ export function slideWindow(
       continue;
     }
     const k = window.sizes[spatial] ?? 1;
-    const places = windowSize(size, k, window.strides[spatial] ?? 1, window.padding);
+    const places = sizeOf(size, k, window.strides[spatial] ?? 1, window.padding);
     if (places === undefined) return say('windowFit', { layer, window: k, axis, shape: showDims(dims) });
     out.push(places);
     spatial++;

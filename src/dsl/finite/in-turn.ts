@@ -3,8 +3,8 @@ import type { Sentence } from '../../types/sentences.js';
 import { isSentence, type Layer } from '../layer.js';
 import type { State } from '../state.js';
 import { entryOf } from './arrays.js';
-import { type FinitePart, partsOf } from './part.js';
-import type { ParameterSpec } from './rule.js';
+import { type FinitePart, noiseOf, partsOf } from './part.js';
+import type { FiniteRule, ParameterSpec } from './rule.js';
 
 /**
  * Layers one after the other: a list of their parameters. The sentence of a layer without a finite part stands behind
@@ -16,16 +16,17 @@ export function finiteInTurn(
 ): FinitePart {
   const parts = partsOf(layers, place);
   if (typeof parts === 'string') return parts;
+  const each = <T>(input: State, of: (part: FiniteRule | undefined, state: State) => T): readonly T[] => {
+    let state = input;
+    return layers.map((layer, k) => {
+      const found = of(parts[k], state);
+      state = after(layer, state);
+      return found;
+    });
+  };
   return {
-    params: (input) => {
-      let state = input;
-      const inTurn = layers.map((layer, k): ParameterSpec => {
-        const spec = parts[k]?.params?.(state) ?? [];
-        state = after(layer, state);
-        return spec;
-      });
-      return { inTurn };
-    },
+    params: (input) => ({ inTurn: each(input, (part, state): ParameterSpec => part?.params?.(state) ?? []) }),
+    noise: noiseOf(parts, (input) => each(input, (part, state) => part?.noise?.(state) ?? null)),
     apply: (params, x, context) =>
       parts.reduce((y, part, k) => part.apply(entryOf(params, k), y, { ...context, path: `${context.path}[${k}]` }), x),
   };

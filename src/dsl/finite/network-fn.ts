@@ -1,13 +1,17 @@
 import { InputError, ShapeError } from '../../compile/errors.js';
 import type { GraphFn } from '../../compile/graph/graph-fn.js';
+import type { Placed } from '../../compile/graph/placed.js';
 import { rest, say } from '../../types/sentences.js';
+import type { Tree } from '../../types/tree.js';
 import { isSentence } from '../layer.js';
+import { masksAmong } from '../mask/finite-inputs.js';
+import { givenMask } from '../mask/finite-rule.js';
 import type { Network } from '../network.js';
 import { type TensorState, tensor } from '../state.js';
 import { onePlaced, shapeOf } from './arrays.js';
 import { checkParams } from './check-params.js';
 import { finiteInTurn } from './in-turn.js';
-import type { FiniteRule, ParameterSpec } from './rule.js';
+import type { FiniteContext, FiniteRule, NoiseSpec, ParameterSpec } from './rule.js';
 
 /** The finite part of a network. @throws InputError with the place of the first layer that has none. */
 function finiteOf({ layers }: Network): FiniteRule {
@@ -32,10 +36,26 @@ function inputOfSizes({ input, layer }: Network, dims: TensorState['dims']): Ten
 export const networkParameters = (network: Network, dims: TensorState['dims']): Exclude<ParameterSpec, null> =>
   finiteOf(network).params?.(inputOfSizes(network, dims)) ?? [];
 
+/** Does a network draw anything for its passes? Not one without a finite part. */
+export const drawsNoise = ({ layer: { finite } }: Network): boolean =>
+  typeof finite === 'object' && finite.noise !== undefined;
+
+/** What a network draws for a pass of an input of these sizes, as data; `null` if nothing. @throws as {@link networkParameters}. */
+export const networkNoise = (network: Network, dims: TensorState['dims']): NoiseSpec =>
+  finiteOf(network).noise?.(inputOfSizes(network, dims)) ?? null;
+
 /** The finite network as a function on graphs, which throws as {@link networkParameters}, and where parameters misfit. */
 export function networkFn(network: Network): GraphFn {
   return (g, params, x, { extras = {} }) => {
     checkParams(networkParameters(network, shapeOf(onePlaced(x))), params);
-    return finiteOf(network).apply(params, x, { g, extras, path: '' });
+    return networkPass(network, params, x, { g, extras, masks: masksAmong(g, extras), path: '' });
   };
 }
+
+/** One pass, of inputs whose masks are handed in if there are `masks`. */
+export const networkPass = (
+  network: Network,
+  params: Tree<Placed>,
+  x: Tree<Placed>,
+  context: FiniteContext,
+): Tree<Placed> => finiteOf(network).apply(params, context.masks ? givenMask(onePlaced(x), 0) : x, context);

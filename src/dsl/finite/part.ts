@@ -27,3 +27,7 @@ export function partsOf(
   }
   return parts;
 }
+
+/** The rule for what layers draw, if any of them does. */
+export const noiseOf = (parts: readonly FiniteRule[], noise: FiniteRule['noise']): FiniteRule['noise'] =>
+  parts.some((part) => part.noise) ? noise : undefined;

@@ -24,9 +24,8 @@ export function affineParameters(
 }
 
 /**
- * The output of a random affine layer from the product of inputs and weights, whose channels stand on axis `channel`:
- * wStd / sqrt(fanIn) x W + bStd b under `ntk`, x W / sqrt(s0) + b under `standard`. The biases have size 1 on all axes
- * but that of the channels, `biasAxis`.
+ * The output of a random affine layer from the product of inputs and weights: wStd / sqrt(fanIn) x W + bStd b under `ntk`,
+ * x W / sqrt(s0) + b under `standard`. The biases have size 1 on all axes but those that are `kept`: the channels at least.
  */
 export function affineOutput(
   g: GraphBuilder,
@@ -34,15 +33,15 @@ export function affineOutput(
   fanIn: number,
   product: Node,
   biases: Placed | undefined,
-  [biasAxis, channel]: readonly [biasAxis: number, channel: string],
+  kept: readonly (readonly [biasAxis: number, axis: string])[],
 ): Node {
   const ntk = o.parameterization === 'ntk';
   const scaled = g.affine(product, ntk ? o.wStd / Math.sqrt(fanIn) : 1 / Math.sqrt(o.s[0]), 0);
   if (!biases) return scaled;
-  const kept = nameAt(biases, biasAxis);
-  const vector = g.sum(
+  const names = kept.map(([biasAxis, axis]) => [nameAt(biases, biasAxis), axis] as const);
+  const own = g.sum(
     biases.node,
-    biases.order.filter((name) => name !== kept),
+    biases.order.filter((name) => !names.some(([from]) => from === name)),
   );
-  return g.add(scaled, g.affine(g.rename(vector, [[kept, channel]]), ntk ? (o.bStd ?? 0) : 1, 0));
+  return g.add(scaled, g.affine(g.rename(own, names), ntk ? (o.bStd ?? 0) : 1, 0));
 }

@@ -1,6 +1,7 @@
 import type { GraphBuilder } from '../../compile/graph/builder.js';
 import type { Placed } from '../../compile/graph/placed.js';
 import type { Tree } from '../../types/tree.js';
+import type { MaskInputs } from '../mask/finite-inputs.js';
 import type { State } from '../state.js';
 
 /** One array of parameters: its shape and how it is drawn. */
@@ -23,11 +24,28 @@ export interface SpecInTurn {
   readonly inTurn: readonly ParameterSpec[];
 }
 
+/** An array that is drawn anew for every pass: 1 with this probability, else 0. */
+export interface Noise {
+  readonly shape: readonly number[];
+  readonly probability: number;
+}
+
+/**
+ * What a layer draws for every pass, as data: an array, or a list with an entry for each of its layers, which splits its
+ * random key into one for each; `null` where nothing is drawn.
+ */
+export type NoiseSpec = Noise | null | readonly NoiseSpec[];
+
+/** The name under which a layer finds what it draws among the extras. */
+export const noiseName = (path: string): string => `noise${path}`;
+
 /** What the finite part of a layer may use. */
 export interface FiniteContext {
   readonly g: GraphBuilder;
   /** Arrays by name that are neither parameters nor inputs, such as masks drawn for this call. */
   readonly extras: Readonly<Record<string, Placed>>;
+  /** Hands masks to the graph; left out where nothing is masked. */
+  readonly masks?: MaskInputs | undefined;
   /** Where the layer stands in the network, as its parameters do: `[0][1]`. */
   readonly path: string;
 }
@@ -40,6 +58,8 @@ export interface FiniteContext {
 export interface FiniteRule {
   /** The parameters for an input of these sizes; without it there are none. */
   readonly params?: ((input: State) => ParameterSpec) | undefined;
+  /** What is drawn for a pass of an input of these sizes; without it nothing is. `apply` finds it under {@link noiseName}. */
+  readonly noise?: ((input: State) => NoiseSpec) | undefined;
   /** The output, from parameters of the form that `params` tells (`null` left out; `[]` where there are none). */
   apply(params: Tree<Placed>, x: Tree<Placed>, context: FiniteContext): Tree<Placed>;
 }

@@ -4,7 +4,7 @@ import { firstAxes, settleAxes } from '../checks/settle-axes.js';
 import type { Layer } from '../layer.js';
 import { ANYTHING, type State } from '../state.js';
 import { entryOf } from './arrays.js';
-import { type FinitePart, partsOf } from './part.js';
+import { type FinitePart, noiseOf, partsOf } from './part.js';
 
 /** Each layer on its own branch: a list of their parameters. */
 export function finiteSideBySide(layers: readonly Layer[]): FinitePart {
@@ -18,6 +18,7 @@ export function finiteSideBySide(layers: readonly Layer[]): FinitePart {
   };
   return {
     params: (input) => parts.map((part, k) => part.params?.(branch(input, k)) ?? []),
+    noise: noiseOf(parts, (input) => parts.map((part, k) => part.noise?.(branch(input, k)) ?? null)),
     apply: (params, x, context) =>
       parts.map((part, k) =>
         part.apply(entryOf(params, k), entryOf(x, k), { ...context, path: `${context.path}[${k}]` }),

@@ -1,4 +1,4 @@
-import { InputError } from '../../compile/errors.js';
+import { InputError, InternalError } from '../../compile/errors.js';
 import { showState } from '../show.js';
 import type { State, TensorState } from '../state.js';
 
@@ -20,3 +20,10 @@ export function knownSize(layer: string, state: State, axis: number): number {
       'that the input leaves open: { sizes: { … } }.',
   );
 }
+
+/** The sizes of data, all of them known; those that are not are a fault of the caller. */
+export const knownSizes = (layer: string, state: State): readonly number[] =>
+  tensorOf(layer, state).dims.map((size) => {
+    if (typeof size === 'number') return size;
+    throw new InternalError(`${layer}: a size of ${showState(state)} is not known`);
+  });

@@ -1,6 +1,6 @@
 import type { GraphBuilder } from '../../compile/graph/builder.js';
 import type { Node } from '../../compile/graph/node.js';
-import { atSecond, variance } from './covariances.js';
+import { atBothPlaces, type TwoPlaces, variance } from './covariances.js';
 import type { KernelState } from './kernel-state.js';
 
 /** What a dual activation needs of one sample, computed once per sample and position from its variance. */
@@ -23,22 +23,21 @@ export interface DualActivation {
 
 /** K' = F(K, v1, v2); Theta' = F'(K, v1, v2) Theta; cov1 and cov2 with their own variances on both sides. */
 export function applyDual(g: GraphBuilder, k: KernelState, phi: DualActivation): KernelState {
-  const v1 = phi.prepare(g, variance(g, k.cov1, k.spatial));
-  const second = (prepared: Prepared): Prepared => prepared.map((v) => atSecond(g, v, k.spatial));
-  const v2 = k.cov2 ? phi.prepare(g, variance(g, k.cov2, k.spatial)) : v1;
-  const ofSecondSample = second(v2).map((v) => g.rename(v, [['i', 'j']]));
-  const nngp = phi.dual(g, k.nngp, v1, ofSecondSample);
+  const prepared = (cov: Node): Prepared => phi.prepare(g, variance(g, cov, k.spatial));
+  const at = atBothPlaces(g, k, prepared(k.cov1), k.cov2 && prepared(k.cov2));
+  const dual = (cov: Node, { first, second }: TwoPlaces): Node => phi.dual(g, cov, first, second);
+  const nngp = dual(k.nngp, at.nngp);
   const ntk = (): KernelState['ntk'] => {
     if (k.ntk === null || k.ntk === 'zero') return k.ntk;
     // zeros on the axes of the NNGP, so that nothing of the NTK before it is computed
     if (phi.dualDerivative === 'zero') return g.mul(0, nngp);
-    return g.mul(k.ntk, phi.dualDerivative(g, k.nngp, v1, ofSecondSample));
+    return g.mul(k.ntk, phi.dualDerivative(g, k.nngp, at.nngp.first, at.nngp.second));
   };
   return {
     ...k,
     nngp,
     ntk: ntk(),
-    cov1: phi.dual(g, k.cov1, v1, second(v1)),
-    cov2: k.cov2 && phi.dual(g, k.cov2, v2, second(v2)),
+    cov1: dual(k.cov1, at.cov1),
+    cov2: k.cov2 && at.cov2 && dual(k.cov2, at.cov2),
   };
 }

@@ -1,6 +1,7 @@
-import { batchAxis, pAxis, qAxis } from '../../compile/graph/axis.js';
+import { pAxis, qAxis } from '../../compile/graph/axis.js';
 import type { GraphBuilder } from '../../compile/graph/builder.js';
 import type { Node } from '../../compile/graph/node.js';
+import { SAMPLE_PAIRS } from './covariances.js';
 import type { KernelState } from './kernel-state.js';
 
 /** What the input covariances depend on. */
@@ -11,6 +12,12 @@ export interface InputDescription {
   /** Whether x2 is given; otherwise x2 = x1 and cov2 is null. */
   readonly hasX2: boolean;
   readonly computeNtk: boolean;
+  /** Numbers of samples of x1 and x2 where the graph is to know them; else they are bound when it runs. */
+  readonly samples?: readonly [number, number] | undefined;
+  /** Whether cov1 and cov2 hold all pairs of samples. Default false. */
+  readonly allPairs?: boolean | undefined;
+  /** Whether x1 and x2 are the same samples. Default false. */
+  readonly sameInputs?: boolean | undefined;
 }
 
 /** nngp(i, j, p, q) = (1/C) sum_c x1(i, p, c) x2(j, q, c), and the same within each batch, sample by sample. */
@@ -18,14 +25,20 @@ export function inputCovariances(g: GraphBuilder, d: InputDescription): KernelSt
   const positions = d.spatial.map((extent, k) => ({ name: pAxis(k), extent }));
   const channel = { name: 'c', extent: d.channels };
   const toSecond = d.spatial.map((_, k) => [pAxis(k), qAxis(k)] as const);
-  const x1 = g.input('x1', [batchAxis('i'), ...positions, channel]);
-  const x2 = d.hasX2 ? g.input('x2', [batchAxis('j'), ...positions, channel]) : g.rename(x1, [['i', 'j']]);
+  const [n1 = null, n2 = null] = d.samples ?? [];
+  const x1 = g.input('x1', [{ name: 'i', extent: n1 }, ...positions, channel]);
+  const x2 = d.hasX2 ? g.input('x2', [{ name: 'j', extent: n2 }, ...positions, channel]) : g.rename(x1, [['i', 'j']]);
   const covariance = (a: Node, b: Node): Node => g.mul(g.contract(a, b, ['c']), 1 / d.channels);
+  const { allPairs = false } = d;
+  const own = allPairs ? [...toSecond, ...SAMPLE_PAIRS] : toSecond;
   return {
     nngp: covariance(x1, g.rename(x2, toSecond)),
     ntk: d.computeNtk ? 'zero' : null,
-    cov1: covariance(x1, g.rename(x1, toSecond)),
-    cov2: d.hasX2 ? covariance(x2, g.rename(x2, toSecond)) : null,
+    cov1: covariance(x1, g.rename(x1, own)),
+    cov2: d.hasX2 ? covariance(x2, g.rename(x2, own)) : null,
     spatial: d.spatial.length,
+    allPairs,
+    sameInputs: d.sameInputs ?? false,
+    masks: null,
   };
 }

@@ -2,12 +2,15 @@ import type { GraphBuilder, Operand } from '../../compile/graph/builder.js';
 import type { Hyper } from '../hyper.js';
 import type { State } from '../state.js';
 import type { KernelTree } from './kernel-state.js';
+import type { SampleInputs } from './sample-inputs.js';
 
 /** What a kernel rule may use. */
 export interface KernelContext {
   readonly g: GraphBuilder;
   /** What stands for a hyper in a graph that is differentiated by it; where it is left out, a hyper is its value. */
   readonly hyper?: ((hyper: Hyper) => Operand) | undefined;
+  /** What may be read of each sample besides x1 and x2: see `sampleInput`. */
+  readonly samples?: SampleInputs | undefined;
 }
 
 /** A layer's kernel rule: covariances of its inputs to covariances of its outputs; `input` is the finite shape before it. */

@@ -27,6 +27,22 @@ export function slidingWindow(
   return { axes, size, stride, lo, out, wrap: padding === 'CIRCULAR' };
 }
 
+/**
+ * Output extent of a 1-D transposed convolution, and its low padding: output o adds up the inputs i with stride i = o + t - lo
+ * for a tap t (the conventions of the reference; CIRCULAR is the adjoint of the CIRCULAR convolution).
+ */
+export function transposedExtent(
+  n: number,
+  size: number,
+  stride: number,
+  padding: WindowPadding,
+): { out: number; lo: number } {
+  const beyond = Math.max(size - stride, 0);
+  if (padding === 'VALID') return { out: n * stride + beyond, lo: size - 1 };
+  const lo = stride > size - 1 ? size - 1 : Math.ceil((size + stride - 2) / 2);
+  return { out: n * stride, lo: padding === 'SAME' ? lo : size - 1 - Math.floor(beyond / 2) };
+}
+
 /** How many inputs each output of a window really has: fewer at SAME edges. */
 export function windowCounts(n: number, size: number, stride: number, padding: WindowPadding): readonly number[] {
   const { out, lo } = windowExtent(n, size, stride, padding);

@@ -1,7 +1,8 @@
 import { ArrayFunction } from '../arrays/array-function.js';
 import { type Arrays, byPath, resultTree, signature } from '../finite/bind.js';
-import type { Traceable } from './differentiable.js';
+import type { Traceable } from '../finite/traceable.js';
 import { dtypeOf, type EmpiricalOptions } from './options.js';
+import { paired, withPassArrays } from './paired.js';
 import { readArguments } from './read-arguments.js';
 import { type Arguments, argumentFeeds, traced } from './traced.js';
 
@@ -11,7 +12,7 @@ function compiled(f: Traceable, shapes: Arguments, dtype: 'f32' | 'f64', optimiz
   const { inputs, one } = traced(f, shapes, null, dtype);
   const program = new ArrayFunction(inputs, byPath('y', one.outputs), dtype, { optimize });
   return async (args, options) => {
-    const { dtype: _dtype, optimize: _optimize, ...rest } = options;
+    const { dtype: _dtype, optimize: _optimize, rng: _rng, ...rest } = options;
     return resultTree('y', one.outputs, await program.run(argumentFeeds(f, args), rest));
   };
 }
@@ -20,10 +21,11 @@ function compiled(f: Traceable, shapes: Arguments, dtype: 'f32' | 'f64', optimiz
 export function callTraceable(f: Traceable) {
   const programs = new Map<string, Compiled>();
   return async (params: unknown, x: unknown, options: EmpiricalOptions = {}): Promise<Arrays> => {
-    const args = readArguments(x, null, params);
-    const [dtype, optimize] = [dtypeOf(args.x1, options), options.optimize ?? true];
+    const given = readArguments(x, null, params);
+    const [dtype, optimize] = [dtypeOf(given.x1, options), options.optimize ?? true];
+    const args = withPassArrays(f, given, options.rng, dtype);
     const key = JSON.stringify([dtype, optimize, signature(args.params), signature(args.x1)]);
-    const program = programs.get(key) ?? compiled(f, args, dtype, optimize);
+    const program = programs.get(key) ?? compiled(paired(f), args, dtype, optimize);
     programs.set(key, program);
     return program(args, options);
   };

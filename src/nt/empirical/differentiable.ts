@@ -1,15 +1,7 @@
 import { InputError } from '../../compile/errors.js';
-import type { GraphFn } from '../../compile/graph/graph-fn.js';
 import { describeValue } from '../../runtime/describe.js';
-import type { DenseArray } from '../../runtime/ndarray.js';
 import type { AnyShape } from '../../types/params.js';
-
-/** A function as a graph. */
-export interface Traceable {
-  readonly graph: GraphFn;
-  /** Arrays that the function holds itself: extras of `graph` by their names. */
-  readonly captured?: Readonly<Record<string, DenseArray>>;
-}
+import type { Traceable } from '../finite/traceable.js';
 
 /**
  * A function of parameters and inputs that can be differentiated: the `applyFn` of a model, one of your own by

@@ -9,15 +9,16 @@ import { typed } from '../../dsl/seam.js';
 import { formatShape } from '../../runtime/describe.js';
 import { ArrayFunction } from '../arrays/array-function.js';
 import { type Arrays, feedsOf, isArray, placedLeaves, resultTree } from '../finite/bind.js';
+import type { Traceable } from '../finite/traceable.js';
 import {
   checkDifferentiable,
   type Differentiable,
   type InputsOf,
   type OutputsOf,
   type ParamsOf,
-  type Traceable,
 } from './differentiable.js';
 import { dtypeOf, type EmpiricalOptions } from './options.js';
+import { paired, withPassArrays } from './paired.js';
 import { readArguments } from './read-arguments.js';
 import { readTree } from './read-tree.js';
 import { type Arguments, argumentFeeds, nodesOfTree, traced } from './traced.js';
@@ -61,7 +62,7 @@ class VectorProduct {
 
   async of(feeds: Parameters<ArrayFunction['run']>[0], cotangents: Arrays, options: EmpiricalOptions): Promise<Arrays> {
     this.#check(cotangents);
-    const { dtype: _dtype, optimize: _optimize, ...rest } = options;
+    const { dtype: _dtype, optimize: _optimize, rng: _rng, ...rest } = options;
     return resultTree('y', this.#outputs, await this.#run.run({ ...feeds, ...feedsOf(STEM, cotangents) }, rest));
   }
 
@@ -107,12 +108,13 @@ export function empiricalNtkVpFn<F extends Differentiable>(
   params: ParamsOf<F>,
 ): NtkVpFn<F> {
   checkDifferentiable('empiricalNtkVpFn', f);
-  const args = readArguments(x1, x2, params);
+  const given = readArguments(x1, x2, params);
   const products = new Map<string, VectorProduct>();
   return async (cotangents, options = {}) => {
-    const [dtype, optimize] = [dtypeOf(args.x1, options), options.optimize ?? true];
+    const [dtype, optimize] = [dtypeOf(given.x1, options), options.optimize ?? true];
+    const args = withPassArrays(f, given, options.rng, dtype);
     const key = `${dtype} ${optimize}`;
-    const product = products.get(key) ?? new VectorProduct(f, args, dtype, optimize);
+    const product = products.get(key) ?? new VectorProduct(paired(f), args, dtype, optimize);
     products.set(key, product);
     return typed<OutputsOf<F>>(await product.of(argumentFeeds(f, args), readTree(cotangents, STEM), options));
   };

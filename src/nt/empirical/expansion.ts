@@ -9,7 +9,7 @@ import { formatShape } from '../../runtime/describe.js';
 import type { DenseArray } from '../../runtime/ndarray.js';
 import type { Tree } from '../../types/tree.js';
 import { type Arrays, feedsOf, mapPlaced, placedLeaves } from '../finite/bind.js';
-import type { Traceable } from './differentiable.js';
+import type { Traceable } from '../finite/traceable.js';
 
 /** Names of the arrays that a function around which another one is expanded holds itself. */
 const OF = 'of ';
@@ -50,7 +50,7 @@ function aroundOf(
 }
 
 /** The Taylor polynomial of a function by its parameters, around those given. `what` is how messages call it. */
-export function expansion(what: string, f: Traceable, centre: Arrays, degree: number): Required<Traceable> {
+export function expansion(what: string, f: Traceable, centre: Arrays, degree: number): Traceable {
   const at = feedsOf(AT, centre);
   const places = new Map(Object.entries(at));
   const graph: GraphFn = (g, params, x, { extras = {} }) => {
@@ -65,5 +65,6 @@ export function expansion(what: string, f: Traceable, centre: Arrays, degree: nu
     let leaf = 0;
     return mapPlaced(outputs, ({ node, order }): Placed => ({ node: made[leaf++] ?? node, order }));
   };
-  return { graph, captured: { ...prefixed(OF, f.captured ?? {}), ...at } };
+  const captured = { ...prefixed(OF, f.captured ?? {}), ...at };
+  return { graph, captured, ...(f.passArrays && { passArrays: f.passArrays }) };
 }

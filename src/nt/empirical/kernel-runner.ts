@@ -1,5 +1,6 @@
 import { treeMap } from '../../compile/tree.js';
 import { type Arrays, isArray } from '../finite/bind.js';
+import type { Traceable } from '../finite/traceable.js';
 import { runBlocks } from './blocks.js';
 import {
   type CompiledKernels,
@@ -11,6 +12,7 @@ import {
 } from './compiled-kernels.js';
 import { METHODS, type NtkImplementation, type NtkMethod } from './implementation.js';
 import { budgetOf, dtypeOf, type EmpiricalOptions } from './options.js';
+import { checkVmap, paired, withPassArrays } from './paired.js';
 import { type Schedule, scheduleOf } from './schedule.js';
 import type { Arguments } from './traced.js';
 
@@ -41,19 +43,23 @@ const keyOf = ({ params, x1, x2 }: Arguments, { method, dtype, optimize }: Varia
 
 /** Computes kernels of one function; what is compiled is kept for arguments of the same shapes. */
 export class KernelRunner {
+  readonly #given: Traceable;
   readonly #spec: KernelSpec;
   readonly #implementation: NtkImplementation;
   readonly #compiled = new Map<string, CompiledKernels>();
   readonly #schedules = new Map<string, Schedule>();
 
   constructor(spec: KernelSpec, implementation: NtkImplementation) {
-    this.#spec = spec;
+    checkVmap(spec.f, spec.vmap);
+    this.#given = spec.f;
+    this.#spec = { ...spec, f: paired(spec.f) };
     this.#implementation = implementation;
   }
 
-  async run(args: Arguments, options: EmpiricalOptions): Promise<KernelResults> {
+  async run(given: Arguments, options: EmpiricalOptions): Promise<KernelResults> {
+    const args = withPassArrays(this.#given, given, options.rng, dtypeOf(given.x1, options));
     const variant = this.#variant(args, options);
-    const { dtype: _dtype, optimize: _optimize, onProgress, ...rest } = options;
+    const { dtype: _dtype, optimize: _optimize, rng: _rng, onProgress, ...rest } = options;
     const { cut, parts } = this.#schedule(args, variant, options);
     if (!cut) return this.#compile(args, variant).run(args, { ...rest, onProgress });
     return runBlocks(args, cut, parts, (block, { done, total }) =>
@@ -65,7 +71,8 @@ export class KernelRunner {
   }
 
   /** What each implementation would take on these arguments, and which one is used. */
-  costs(args: Arguments, options: EmpiricalOptions): MethodCosts {
+  costs(given: Arguments, options: EmpiricalOptions): MethodCosts {
+    const args = withPassArrays(this.#given, given, options.rng, dtypeOf(given.x1, options));
     const of = (method: NtkMethod): MethodCost => {
       const { cost, parts } = this.#schedule(args, { ...this.#basic(args, options), method }, options);
       return { ...cost, parts };

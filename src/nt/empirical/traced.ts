@@ -3,9 +3,9 @@ import type { DType, Node } from '../../compile/graph/node.js';
 import type { Placed } from '../../compile/graph/placed.js';
 import type { DenseArray } from '../../runtime/ndarray.js';
 import type { Tree } from '../../types/tree.js';
-import { type Arrays, byPath, feedsOf, inputsFor, placedLeaves } from '../finite/bind.js';
+import { type Arrays, byPath, feedsOf, inputsFor, namedInputs, placedLeaves } from '../finite/bind.js';
+import type { Traceable } from '../finite/traceable.js';
 import { checkedOutputs } from './checked-outputs.js';
-import type { Traceable } from './differentiable.js';
 import { joinedOutputs, SLICE, slicedInputs, type VmapAxes } from './vmap-axes.js';
 
 /** What a kernel is computed from. */
@@ -33,14 +33,6 @@ export interface Traced {
   /** Everything that is fed, by name. */
   readonly inputs: Readonly<Record<string, Placed>>;
 }
-
-/** Graph inputs for arrays by name, each on axes of its own. */
-const namedInputs = (g: GraphBuilder, arrays: Readonly<Record<string, DenseArray>>): Readonly<Record<string, Placed>> =>
-  Object.fromEntries(
-    Object.entries(arrays).flatMap(([name, array], k) =>
-      placedLeaves(inputsFor(g, name, `e${k}_`, array)).map(([, leaf]) => [name, leaf] as const),
-    ),
-  );
 
 /** Builds the graph of a function of arguments of these shapes. */
 export function traced(f: Traceable, args: Arguments, vmap: VmapAxes | null, dtype: DType): Traced {

@@ -2,11 +2,15 @@ import { GraphBuilder } from '../../compile/graph/builder.js';
 import type { GraphFn } from '../../compile/graph/graph-fn.js';
 import type { DType } from '../../compile/graph/node.js';
 import type { Placed } from '../../compile/graph/placed.js';
+import type { RandomKey } from '../../types/finite-fn.js';
+import type { Mask } from '../../types/mask.js';
 import type { NDArray } from '../../types/ndarray.js';
 import type { Tree } from '../../types/tree.js';
 import { ArrayFunction, type ArrayRunOptions } from '../arrays/array-function.js';
-import { type Arrays, byPath, dtypeFor, feedsOf, inputsFor, resultTree, signature } from './bind.js';
+import { type Arrays, byPath, dtypeFor, feedsOf, inputsFor, namedInputs, resultTree, signature } from './bind.js';
+import { type MakePassArrays, type PassArrays, passOptions } from './pass-arrays.js';
 import { readArrays } from './read-arrays.js';
+import type { Traceable } from './traceable.js';
 
 /** How a finite function is run. */
 export interface ApplyOptions extends ArrayRunOptions {
@@ -14,25 +18,34 @@ export interface ApplyOptions extends ArrayRunOptions {
   readonly dtype?: 'float32' | 'float64' | undefined;
   /** `false` runs the graph as written, for tests. */
   readonly optimize?: boolean | undefined;
+  /** What is drawn for this pass is drawn from it. */
+  readonly rng?: RandomKey | undefined;
+  /** Which entries of the inputs are masked, one mask each, for those who make arrays for a pass. */
+  readonly masks?: readonly Mask[] | undefined;
 }
 
 /** A function of parameters and inputs that can be run, differentiated and turned into kernels: see `graph`. */
-export interface ApplyFn {
+export interface ApplyFn extends Traceable {
   (params: Tree<NDArray>, x: Tree<NDArray>, options?: ApplyOptions): Promise<Arrays>;
-  readonly graph: GraphFn;
 }
 
-/** Makes a graph function one that can be run on arrays; programs are kept for every form of arguments. */
-export function applyFnOf(graph: GraphFn): ApplyFn {
+const CALL = 'applyFn(params, x, options)';
+
+/**
+ * Makes a graph function one that can be run on arrays; programs are kept for every form of arguments. `passArrays` makes
+ * extras of the graph function for every pass.
+ */
+export function applyFnOf(graph: GraphFn, passArrays?: MakePassArrays): ApplyFn {
   const programs = new Map<string, { readonly run: ArrayFunction; readonly made: Tree<Placed> }>();
-  const compiled = (params: Arrays, x: Arrays, dtype: DType, optimize: boolean) => {
-    const key = [dtype, optimize, signature(params), signature(x)].join('|');
+  const compiled = (params: Arrays, x: Arrays, own: PassArrays, dtype: DType, optimize: boolean) => {
+    const key = [dtype, optimize, ...[params, x, own].map(signature)].join('|');
     const known = programs.get(key);
     if (known) return known;
     const g = new GraphBuilder(dtype);
     const [p, inputs] = [inputsFor(g, 'params', 'w', params), inputsFor(g, 'x', 'x', x)];
-    const made = graph(g, p, inputs, {});
-    const named = { ...byPath('params', p), ...byPath('x', inputs) };
+    const extras = namedInputs(g, own);
+    const made = graph(g, p, inputs, { extras });
+    const named = { ...byPath('params', p), ...byPath('x', inputs), ...extras };
     const program = { run: new ArrayFunction(named, byPath('y', made), dtype, { optimize }), made };
     programs.set(key, program);
     return program;
@@ -43,10 +56,12 @@ export function applyFnOf(graph: GraphFn): ApplyFn {
     options: ApplyOptions = {},
   ): Promise<Arrays> => {
     const [params, x] = [readArrays(givenParams, 'params'), readArrays(givenX, 'x')];
-    const { dtype: asked, optimize = true, ...rest } = options;
-    const { run, made } = compiled(params, x, dtypeFor(x, asked), optimize);
-    const results = await run.run({ ...feedsOf('params', params), ...feedsOf('x', x) }, rest);
+    const { dtype: asked, optimize = true, rng, masks, ...rest } = options;
+    const dtype = dtypeFor(x, asked);
+    const own = passArrays?.(x, { ...passOptions(CALL, rng, dtype), masks }) ?? {};
+    const { run, made } = compiled(params, x, own, dtype, optimize);
+    const results = await run.run({ ...feedsOf('params', params), ...feedsOf('x', x), ...own }, rest);
     return resultTree('y', made, results);
   };
-  return Object.assign(apply, { graph });
+  return Object.assign(apply, { graph, ...(passArrays && { passArrays }) });
 }

@@ -69,3 +69,14 @@ export function inputsFor(
     stem,
   );
 }
+
+/** Graph inputs for arrays by name, each on axes of its own. */
+export const namedInputs = (
+  g: GraphBuilder,
+  arrays: Readonly<Record<string, DenseArray>>,
+): Readonly<Record<string, Placed>> =>
+  Object.fromEntries(
+    Object.entries(arrays).flatMap(([name, array], k) =>
+      placedLeaves(inputsFor(g, name, `e${k}_`, array)).map(([, leaf]) => [name, leaf] as const),
+    ),
+  );

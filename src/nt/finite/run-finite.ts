@@ -1,15 +1,18 @@
-import { networkFn, networkParameters } from '../../dsl/finite/network-fn.js';
+import { isPlaced, shapeOf } from '../../dsl/finite/arrays.js';
+import { drawsNoise, networkFn, networkParameters } from '../../dsl/finite/network-fn.js';
 import type { RunFinite } from '../../dsl/input.js';
 import { checkAgainst } from '../../runtime/check-inputs.js';
+import { toMasked } from '../../runtime/masked-array.js';
 import { checkDtype, checkKey } from '../../runtime/random/check.js';
-import { toNDArray } from '../../runtime/to-array.js';
-import type { FiniteOptions } from '../../types/finite-fn.js';
+import type { FiniteOptions, MaskedArray } from '../../types/finite-fn.js';
 import type { ArrayInput, NDArray } from '../../types/ndarray.js';
 import type { Tree } from '../../types/tree.js';
 import { applyFnOf } from './apply-fn.js';
 import type { Arrays } from './bind.js';
 import { drawParams } from './draw-params.js';
 import { fillSizes } from './fill-sizes.js';
+import { withOutputMasks } from './mask-arrays.js';
+import { networkPassArrays } from './network-pass-arrays.js';
 
 const INIT = 'initFn(key, options)';
 
@@ -21,12 +24,24 @@ export const runFinite: RunFinite = {
     return drawParams(networkParameters(network, fillSizes(network.input.dims, sizes)), key, dtype);
   },
   apply: (network) => {
-    const run = applyFnOf(networkFn(network));
-    const apply = async (params: Tree<NDArray>, x: ArrayInput, options: FiniteOptions = {}): Promise<Arrays> => {
-      const array = toNDArray(x, 'x');
+    const fn = networkFn(network);
+    const run = applyFnOf((g, params, x, context) => {
+      // kernels of the function get here with arrays that nobody has looked at
+      if (isPlaced(x)) checkAgainst(network.input.dims, { shape: shapeOf(x) }, 'x');
+      return fn(g, params, x, context);
+    }, networkPassArrays(network));
+    const apply = async (
+      params: Tree<NDArray>,
+      x: ArrayInput,
+      { maskConstant, ...options }: FiniteOptions = {},
+    ): Promise<Arrays | Tree<MaskedArray>> => {
+      const { array, mask } = toMasked(x, 'x', maskConstant);
       checkAgainst(network.input.dims, array, 'x');
-      return run(params, array, options);
+      if (!mask) return run(params, array, options);
+      const masks = [mask];
+      return withOutputMasks(network, array.shape, await run(params, array, { ...options, masks }), masks);
     };
-    return Object.assign(apply, { graph: run.graph });
+    const { graph, passArrays } = run;
+    return Object.assign(apply, { graph, ...(passArrays && drawsNoise(network) && { passArrays }) });
   },
 };

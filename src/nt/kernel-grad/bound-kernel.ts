@@ -1,4 +1,3 @@
-import { type Axis, axisNames } from '../../compile/graph/axis.js';
 import { GraphBuilder } from '../../compile/graph/builder.js';
 import type { DType, Node } from '../../compile/graph/node.js';
 import { type Placed, placed } from '../../compile/graph/placed.js';
@@ -7,8 +6,9 @@ import { plus } from '../../compile/transform/jvp.js';
 import { vjp } from '../../compile/transform/vjp.js';
 import type { Network } from '../../dsl/network.js';
 import { layoutOf } from '../kernel/arrange.js';
-import { concreteInput } from '../kernel/kernel-program.js';
+import { concreteInput } from '../kernel/concrete.js';
 import type { SamplePair } from '../kernel/read-samples.js';
+import { sampleArray } from './sample-array.js';
 import { hyperInput, type KernelName, type TracedKernel } from './traced-kernel.js';
 
 /** The kernels between batches of known sizes, in a graph that derivatives can be added to. */
@@ -21,16 +21,6 @@ export interface BoundKernel {
   readonly hypers: readonly string[];
 }
 
-/** The samples as a graph input. */
-function sampleInput(g: GraphBuilder, name: string, batch: string, network: Network, shape: readonly number[]): Placed {
-  const layout = layoutOf(concreteInput(network, shape));
-  const axes = shape.map((extent, axis): Axis => {
-    const spatial = layout.spatial.indexOf(axis);
-    return { name: axis === layout.batch ? batch : spatial === -1 ? 'c' : `p${spatial}`, extent };
-  });
-  return placed(g.input(name, axes), axisNames(axes));
-}
-
 /** The graph of `traced` for these samples. */
 export function bindKernel(
   network: Network,
@@ -39,11 +29,12 @@ export function bindKernel(
   dtype: DType,
 ): BoundKernel {
   const g = new GraphBuilder(dtype);
+  const input = concreteInput(network, x1.shape);
   const samples = {
-    x1: sampleInput(g, 'x1', 'i', network, x1.shape),
-    ...(x2 && { x2: sampleInput(g, 'x2', 'j', network, x2.shape) }),
+    x1: sampleArray(g, 'x1', 'i', input, x1.shape),
+    ...(x2 && { x2: sampleArray(g, 'x2', 'j', input, x2.shape) }),
   };
-  const { batch } = layoutOf(concreteInput(network, x1.shape));
+  const { batch } = layoutOf(input);
   const extents = new Map([
     ['i', x1.shape[batch] ?? 0],
     ['j', (x2 ?? x1).shape[batch] ?? 0],

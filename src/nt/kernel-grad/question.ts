@@ -2,9 +2,9 @@ import type { DType } from '../../compile/graph/node.js';
 import type { Network } from '../../dsl/network.js';
 import { readDtype } from '../../runtime/dtype.js';
 import type { ArrayInput } from '../../types/ndarray.js';
+import { hyperValues } from '../hyper-values.js';
 import { readSamples, type SamplePair } from '../kernel/read-samples.js';
 import { type BoundKernel, bindKernel } from './bound-kernel.js';
-import { hyperValues } from './hyper-values.js';
 import { type KernelGradOptions, readWrt, type Wrt } from './options.js';
 import { type Arrays, feedsOf } from './run-grad.js';
 import { hyperInput, type TracedKernel, tracedKernel } from './traced-kernel.js';
@@ -34,7 +34,7 @@ export function readQuestion(
   const dtype = readDtype(options.dtype === undefined ? 'float64' : options.dtype);
   const pair = readSamples(network, x1, x2);
   const wrt = readWrt(options.wrt, pair.x2 !== null);
-  const traced = tracedKernel(network, pair.x1.shape, pair.x2 !== null, dtype);
+  const traced = tracedKernel(network, pair, dtype);
   const hypers = hyperValues(traced.hypers, options.hypers);
   const names = wrt.flatMap((name) => (name === 'hypers' ? [...hypers.keys()].map(hyperInput) : [name]));
   return {

@@ -3,13 +3,14 @@ import { GraphBuilder } from '../../compile/graph/builder.js';
 import type { DType, Node } from '../../compile/graph/node.js';
 import { verify } from '../../compile/graph/verify.js';
 import { optimize } from '../../compile/rewrite/optimize.js';
-import type { Hyper } from '../../dsl/hyper.js';
-import { inputCovariances } from '../../dsl/kernel/input-covariances.js';
 import { isBranches } from '../../dsl/kernel/kernel-state.js';
 import type { Network } from '../../dsl/network.js';
-import { layoutOf } from '../kernel/arrange.js';
-import { concreteInput, concreteOutput } from '../kernel/kernel-program.js';
-import { Kept } from './kept.js';
+import { hyperScope } from '../hyper-values.js';
+import { Kept } from '../kept.js';
+import { concreteOutput } from '../kernel/concrete.js';
+import type { SamplePair } from '../kernel/read-samples.js';
+import { sampleFacts } from '../kernel/sample-facts.js';
+import { type Tracing, traceKernels } from '../kernel/trace.js';
 
 /** The kernels that can be differentiated. */
 export const KERNELS = ['nngp', 'ntk'] as const;
@@ -26,29 +27,11 @@ export interface TracedKernel {
 /** The graph input of a hyper. */
 export const hyperInput = (name: string): string => `hyper ${name}`;
 
-function trace(network: Network, shape: readonly number[], hasX2: boolean, dtype: DType): TracedKernel {
-  concreteOutput(network, shape);
+function trace(network: Network, tracing: Omit<Tracing, 'computeNtk'>, dtype: DType): TracedKernel {
+  concreteOutput(network, tracing.shape);
   const g = new GraphBuilder(dtype);
-  const input = concreteInput(network, shape);
-  const layout = layoutOf(input);
-  const sizes = (axis: number): number => shape[axis] ?? 1;
-  const covariances = inputCovariances(g, {
-    spatial: layout.spatial.map(sizes),
-    channels: sizes(layout.channel),
-    hasX2,
-    computeNtk: true,
-  });
-  const hypers = new Map<string, number>();
-  const hyper = ({ name, value }: Hyper): Node => {
-    const seen = hypers.get(name) ?? value;
-    if (seen !== value)
-      throw new InputError(
-        `hyper '${name}' is ${seen} in one layer and ${value} in another; give both the same value.`,
-      );
-    hypers.set(name, value);
-    return g.input(hyperInput(name), []);
-  };
-  const kernel = network.layer.kernel(covariances, input, { g, hyper });
+  const { own, hyper } = hyperScope((name) => g.input(hyperInput(name), []));
+  const { tree: kernel } = traceKernels(g, network, { ...tracing, computeNtk: true, hyper });
   if (isBranches(kernel))
     throw new InputError(
       `The network has ${kernel.length} outputs, and kernels are differentiated for one; end it with FanInSum.`,
@@ -57,13 +40,18 @@ function trace(network: Network, shape: readonly number[], hasX2: boolean, dtype
   const found: Readonly<Record<string, Node>> = ntk === null || ntk === 'zero' ? { nngp } : { nngp, ntk };
   // rewritten before it is differentiated, so that derivatives too are only taken where they are read
   const outputs: Readonly<Record<string, Node>> = optimize(verify({ outputs: found, dtype }, 'building')).outputs;
-  return { nodes: { nngp: outputs.nngp ?? nngp, ntk: outputs.ntk ?? null }, hypers };
+  return { nodes: { nngp: outputs.nngp ?? nngp, ntk: outputs.ntk ?? null }, hypers: own };
 }
 
 const traced = new Kept<Network, TracedKernel>();
 
-/** The kernels' graph for samples of this shape; built once, kept as long as the network is. */
-export function tracedKernel(network: Network, shape: readonly number[], hasX2: boolean, dtype: DType): TracedKernel {
+/** The kernels' graph for samples of these sizes; built once, kept as long as the network is. */
+export function tracedKernel(network: Network, pair: SamplePair, dtype: DType): TracedKernel {
+  const facts = sampleFacts(network, pair);
+  const { shape } = pair.x1;
   const features = shape.map((size, axis) => (axis === (network.input.batchAxis ?? 0) ? null : size));
-  return traced.get(network, JSON.stringify([features, hasX2, dtype]), () => trace(network, shape, hasX2, dtype));
+  const tracing = { ...facts, shape, hasX2: pair.x2 !== null };
+  return traced.get(network, JSON.stringify([{ ...tracing, shape: features }, dtype]), () =>
+    trace(network, tracing, dtype),
+  );
 }

@@ -1,30 +1,18 @@
 import { InputError, InternalError } from '../../compile/errors.js';
 import { isBranches, type KernelTree } from '../../dsl/kernel/kernel-state.js';
+import type { Layout } from '../../dsl/kernel/layout.js';
 import type { State, TensorState } from '../../dsl/state.js';
 import { formatShape, unravel } from '../../runtime/describe.js';
 import type { FloatArray, Samples } from '../../runtime/engine.js';
 import { firstNotFinite } from '../../runtime/finite.js';
 import type { DenseArray } from '../../runtime/ndarray.js';
 
-/** Axes of an input as the kernels see it: samples, positions, channels. */
-export interface InputLayout {
-  readonly batch: number;
-  readonly channel: number;
-  readonly spatial: readonly number[];
-}
-
-export function layoutOf(state: TensorState): InputLayout {
-  const rank = state.dims.length;
-  const batch = state.batchAxis ?? 0;
-  const channel = state.channelAxis ?? (batch === rank - 1 ? rank - 2 : rank - 1);
-  const spatial = state.dims.map((_, axis) => axis).filter((axis) => axis !== batch && axis !== channel);
-  return { batch, channel, spatial };
-}
+export { layoutOf } from '../../dsl/kernel/layout.js';
 
 const size = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
 
-/** The numbers in another dtype; float64 numbers that float32 cannot hold are refused. */
-function converted(x: DenseArray, dtype: 'float32' | 'float64', name: string): FloatArray {
+/** The numbers in another dtype. @throws InputError on float64 numbers that float32 cannot hold. */
+export function converted(x: DenseArray, dtype: 'float32' | 'float64', name: string): FloatArray {
   const { data } = x.astype(dtype);
   if (data === x.data || dtype === 'float64') return data;
   const at = firstNotFinite(data);
@@ -40,7 +28,7 @@ function converted(x: DenseArray, dtype: 'float32' | 'float64', name: string): F
  *
  * @throws InputError for a number that the dtype cannot hold.
  */
-export function samplesOf(x: DenseArray, layout: InputLayout, dtype: 'float32' | 'float64', name: string): Samples {
+export function samplesOf(x: DenseArray, layout: Layout, dtype: 'float32' | 'float64', name: string): Samples {
   const count = x.shape[layout.batch] ?? 0;
   const data = converted(x, dtype, name);
   const order = [layout.batch, ...layout.spatial, layout.channel];

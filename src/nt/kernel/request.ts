@@ -6,6 +6,9 @@ import type { KernelField, KernelRequest } from '../../types/kernel-fn.js';
 export const ARRAY_FIELDS = ['nngp', 'ntk', 'cov1', 'cov2'] as const;
 export type ArrayField = (typeof ARRAY_FIELDS)[number];
 
+/** Fields that tell what is masked. */
+export const MASK_FIELDS = ['mask1', 'mask2'] as const;
+
 const FACTS = [
   'isGaussian',
   'shape1',
@@ -15,6 +18,7 @@ const FACTS = [
   'diagonalBatch',
   'diagonalSpatial',
   'x1IsX2',
+  ...MASK_FIELDS,
 ] as const;
 
 export const KERNEL_FIELDS: readonly KernelField[] = [...ARRAY_FIELDS, ...FACTS];
@@ -43,3 +47,5 @@ export function readRequest(get: KernelRequest): Request {
 }
 
 export const isArrayField = (field: KernelField): field is ArrayField => ARRAY_FIELDS.some((f) => f === field);
+
+export const isMaskField = (field: KernelField): boolean => MASK_FIELDS.some((f) => f === field);

@@ -3,10 +3,14 @@ import type { DType } from '../../compile/graph/node.js';
 import { treeMap } from '../../compile/tree.js';
 import { sizeOf } from '../../runtime/describe.js';
 import { DenseArray } from '../../runtime/ndarray.js';
+import type { Key } from '../../runtime/random/key.js';
 import type { Tree } from '../../types/tree.js';
 import { type KernelKind, kernelOutputs } from '../empirical/kernel-outputs.js';
-import { argumentFeeds, traced } from '../empirical/traced.js';
-import { mapPlaced, placedLeaves } from '../finite/bind.js';
+import { checkVmap, paired, passArraysOf, withPassArrays } from '../empirical/paired.js';
+import { type Arguments, argumentFeeds, traced } from '../empirical/traced.js';
+import { feedsOf, mapPlaced, placedLeaves } from '../finite/bind.js';
+import type { PassArrays } from '../finite/pass-arrays.js';
+import type { Traceable } from '../finite/traceable.js';
 import { alongSamples, type OneSample } from './along-samples.js';
 import { Moments } from './moments.js';
 import type { Estimate } from './options.js';
@@ -19,11 +23,21 @@ import { type Question, type Setting, settingOf } from './setting.js';
 export type Estimates = Tree<EstimatesOfOutput>;
 export type EstimatesOfOutput = ReadonlyMap<KernelKind, Estimate<DenseArray>>;
 
+/** What every network has its own of, besides parameters: what its layers draw for the pass of x1, and of x2. */
+const ownOf = (f: Traceable, { x1, x2 }: Arguments): readonly (readonly [stem: string, arrays: PassArrays])[] => [
+  ['x1[1]', passArraysOf(f, x1)],
+  ['x2[1]', passArraysOf(f, x2)],
+];
+
 /** The kernels of one network; `outputs` is the form of its outputs, with the path of each. */
-function oneNetwork({ model, kinds, options }: Question, { args, dtype, method, axes }: Setting) {
-  const trace = traced(model.applyFn, args, options.vmapAxes ?? null, dtype);
+function oneNetwork({ model, kinds, options }: Question, { dtype, method, axes }: Setting, args: Arguments) {
+  const trace = traced(paired(model.applyFn), args, options.vmapAxes ?? null, dtype);
   const { kernels } = kernelOutputs(trace, axes, kinds, method);
-  const params = Object.fromEntries(placedLeaves(trace.params).map(([path, leaf]) => [`params${path}`, leaf]));
+  const drawn = ownOf(model.applyFn, args).flatMap(([stem, arrays]) => Object.keys(feedsOf(stem, arrays)));
+  const params = Object.fromEntries([
+    ...placedLeaves(trace.params).map(([path, leaf]) => [`params${path}`, leaf] as const),
+    ...Object.entries(trace.inputs).filter(([name]) => drawn.includes(name)),
+  ]);
   const inputs = Object.fromEntries(Object.entries(trace.inputs).filter(([name]) => !(name in params)));
   const outputs = kinds.flatMap((kind) =>
     placedLeaves(kernels[kind] ?? []).map(([path, leaf]) => [nameOf(kind, path), leaf] as const),
@@ -43,20 +57,31 @@ export async function* estimates(question: Question): AsyncGenerator<Estimates, 
   const { engine, threads, signal, onProgress } = options;
   signal?.throwIfAborted();
   const setting = settingOf(question);
-  const { args, dtype, init } = setting;
-  const { one, paths } = oneNetwork(question, setting);
+  const { dtype, init } = setting;
+  const f: Traceable = model.applyFn;
+  checkVmap(f, options.vmapAxes);
+  const argsFor = (pass: Key): Arguments => withPassArrays(f, setting.args, pass, dtype);
+  const args = argsFor(sampleKeys(key).next().value.pass);
+  const { one, paths } = oneNetwork(question, setting, args);
   const total = counts.at(-1) ?? 0;
   const batch = options.batchSize ?? samplesAtOnce(memoryOf(one, dtype), dtype, total, options.memoryBudget);
   const program = alongSamples(one, batch, dtype);
-  const params = new ParameterBatch(args.params, batch, dtype === 'f32' ? 'float32' : 'float64');
-  const others = argumentFeeds(model.applyFn, args);
+  const type = dtype === 'f32' ? 'float32' : 'float64';
+  const params = new ParameterBatch(args.params, batch, type);
+  const drawn = ownOf(f, args).map(([stem, arrays]) => new ParameterBatch(arrays, batch, type, stem));
+  const others = argumentFeeds(f, args);
   const sums = new Sums(dtype);
   const wanted = new Set(counts);
   const keys = sampleKeys(key);
   for (let done = 0; done < total; ) {
     const count = Math.min(batch, total - done);
-    for (let k = 0; k < count; k++) params.put(k, init(keys.next().value));
-    const made = Object.entries(await program.run({ ...others, ...params.feeds }, { engine, threads, signal }));
+    for (let k = 0; k < count; k++) {
+      const own = keys.next().value;
+      params.put(k, init(own.init));
+      for (const [at, [, arrays]] of ownOf(f, argsFor(own.pass)).entries()) drawn[at]?.put(k, arrays);
+    }
+    const feeds = Object.assign({ ...others }, ...[params, ...drawn].map((arrays) => arrays.feeds));
+    const made = Object.entries(await program.run(feeds, { engine, threads, signal }));
     for (let k = 0; k < count; k++) {
       for (const [name, kernels] of made) sums.add(name, kernels, k);
       done++;

@@ -7,17 +7,19 @@ import type { Tree } from '../../types/tree.js';
 import { readTree } from '../empirical/read-tree.js';
 import { type Arrays, feedsOf, isArray } from '../finite/bind.js';
 
-/** The parameters of several networks, each array of them with the networks as its first axis. */
+/** Arrays of several networks, such as their parameters, each with the networks as its first axis. */
 export class ParameterBatch {
-  /** By the names that the parameters of one network have: `params[0][1]`. */
+  /** By the names that those of one network have: `params[0][1]`. */
   readonly feeds: Readonly<Record<string, DenseArray>>;
+  readonly #stem: string;
   readonly #names: readonly string[];
 
-  /** `form`: the parameters of any network. */
-  constructor(form: Arrays, networks: number, dtype: Dtype) {
-    this.#names = treeLeaves(form, isArray, 'params').map(([path]) => path);
+  /** `form`: the arrays of any network; `stem` is what their names start with. */
+  constructor(form: Arrays, networks: number, dtype: Dtype, stem = 'params') {
+    this.#stem = stem;
+    this.#names = treeLeaves(form, isArray, stem).map(([path]) => path);
     this.feeds = Object.fromEntries(
-      Object.entries(feedsOf('params', form)).map(([name, { shape }]) => {
+      Object.entries(feedsOf(stem, form)).map(([name, { shape }]) => {
         const size = networks * sizeOf(shape);
         const data = dtype === 'float32' ? new Float32Array(size) : new Float64Array(size);
         return [name, new DenseArray(data, [networks, ...shape])];
@@ -27,7 +29,7 @@ export class ParameterBatch {
 
   /** @throws InputError where the parameters have another form than those of other networks. */
   put(network: number, params: Tree<NDArray>): void {
-    const leaves = treeLeaves(readTree(params, 'params'), isArray, 'params');
+    const leaves = treeLeaves(readTree(params, this.#stem), isArray, this.#stem);
     for (const [k, [name, array]] of leaves.entries()) {
       const into = this.feeds[name];
       const shape = into?.shape.slice(1) ?? [];

@@ -58,13 +58,20 @@ export function settingOf({ model, key, x1, x2, kinds, options }: Question): Set
   const sizes = network && isArray(inputs.x1) ? sizesOf(network, inputs.x1.shape) : {};
   const init = (own: Key): Tree<NDArray> =>
     model.initFn(own, { dtype: dtype === 'f32' ? 'float32' : 'float64', sizes });
-  const args = { ...inputs, params: readTree(init(sampleKeys(key).next().value), 'params') };
+  const first = sampleKeys(key).next().value;
+  const args = { ...inputs, params: readTree(init(first.init), 'params') };
   const { traceAxes = channelsOf(network), diagonalAxes = [] } = options;
   const axes = { traceAxes, diagonalAxes };
   const { implementation = 'STRUCTURED_DERIVATIVES' } = options;
   if (implementation !== 'AUTO') return { args, dtype, method: implementation, axes, init };
   const spec = { f: model.applyFn, axes, kinds, vmap: options.vmapAxes ?? null };
-  return { args, dtype, method: new KernelRunner(spec, 'AUTO').costs(args, {}).implementation, axes, init };
+  return {
+    args,
+    dtype,
+    method: new KernelRunner(spec, 'AUTO').costs(args, { rng: first.pass }).implementation,
+    axes,
+    init,
+  };
 }
 
 /** The channels of the output, where they are known. */

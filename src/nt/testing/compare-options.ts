@@ -8,6 +8,8 @@ import type { EmpiricalField } from './nested-networks.js';
 export interface CompareOptions {
   /** Which kernels. Default both. */
   readonly get?: EmpiricalField | readonly EmpiricalField[];
+  /** The number that stands for masked entries of the inputs. Default: nothing is masked. */
+  readonly maskConstant?: number;
   /** Widths of the finite networks, each a multiple of the one before. Default `[8, 16, 32]`. */
   readonly widths?: readonly number[];
   /**
@@ -47,6 +49,7 @@ export function readOptions(options: CompareOptions) {
     falseAlarms = 1e-6,
     comparisons = 1,
     dtype = 'float32',
+    maskConstant,
     ...run
   } = options;
   const fields = typeof get === 'string' ? [get] : get;
@@ -73,7 +76,18 @@ export function readOptions(options: CompareOptions) {
   if (!(Number.isSafeInteger(comparisons) && comparisons >= 1))
     throw new InputError(`comparisons is ${describeValue(comparisons)}, and must be a whole number, 1 or more.`);
   readDtype(dtype);
-  return { fields, widths: [...widths].reverse(), samples, work, seed, falseAlarms, comparisons, dtype, run };
+  return {
+    fields,
+    widths: [...widths].reverse(),
+    samples,
+    work,
+    seed,
+    falseAlarms,
+    comparisons,
+    dtype,
+    maskConstant,
+    run,
+  };
 }
 
 const multiple = (wide: number, narrow: number): boolean => wide > narrow && wide % narrow === 0;

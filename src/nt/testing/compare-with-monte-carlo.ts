@@ -2,9 +2,9 @@ import { InputError } from '../../compile/errors.js';
 import type { Network } from '../../dsl/network.js';
 import { checkAgainst, checkPair } from '../../runtime/check-inputs.js';
 import { describeValue } from '../../runtime/describe.js';
+import { toMasked } from '../../runtime/masked-array.js';
 import type { DenseArray } from '../../runtime/ndarray.js';
 import { PRNGKey } from '../../runtime/random/prng-key.js';
-import { toNDArray } from '../../runtime/to-array.js';
 import type { ArrayInput } from '../../types/ndarray.js';
 import { layoutOf } from '../kernel/arrange.js';
 import { type CompareOptions, readOptions } from './compare-options.js';
@@ -47,9 +47,10 @@ export async function compareWithMonteCarlo(
 ): Promise<Verdict> {
   const asked = readOptions(options);
   const networks = networksOf(model, asked.widths);
-  const [a, b] = [toNDArray(x1, 'x1'), x2 === null ? null : toNDArray(x2, 'x2')];
-  for (const network of networks) checkInputs(network, a, b);
-  const analytic = await kernelsAtWidths(networks, asked.widths, a, b, asked.fields);
+  const a = toMasked(x1, 'x1', asked.maskConstant);
+  const b = x2 === null ? null : toMasked(x2, 'x2', asked.maskConstant);
+  for (const network of networks) checkInputs(network, a.array, b?.array ?? null);
+  const analytic = await kernelsAtWidths(networks, asked.widths, x1, x2, asked);
   const levels = await sampleLevels({ networks, x1: a, x2: b, key: PRNGKey(asked.seed), ...asked });
   const comparisons = asked.fields.flatMap((field) => {
     const [kernel, own] = [analytic.get(field), levels.get(field)];

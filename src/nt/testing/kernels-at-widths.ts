@@ -2,6 +2,7 @@ import { InputError } from '../../compile/errors.js';
 import type { Network } from '../../dsl/network.js';
 import { formatShape, unravel } from '../../runtime/describe.js';
 import { DenseArray } from '../../runtime/ndarray.js';
+import type { ArrayInput } from '../../types/ndarray.js';
 import { runKernel } from '../kernel/run-kernel.js';
 import type { EmpiricalField } from './nested-networks.js';
 
@@ -9,14 +10,19 @@ import type { EmpiricalField } from './nested-networks.js';
 export async function kernelsAtWidths(
   networks: readonly Network[],
   widths: readonly number[],
-  x1: DenseArray,
-  x2: DenseArray | null,
-  fields: readonly EmpiricalField[],
+  x1: ArrayInput,
+  x2: ArrayInput | null,
+  { fields, maskConstant }: { readonly fields: readonly EmpiricalField[]; readonly maskConstant: number | undefined },
 ): Promise<ReadonlyMap<EmpiricalField, DenseArray>> {
   const found = new Map<EmpiricalField, DenseArray>();
+  const options = {
+    dtype: 'float64',
+    engine: 'reference',
+    ...(maskConstant !== undefined && { maskConstant }),
+  } as const;
   for (const [level, network] of networks.entries())
     for (const field of fields) {
-      const kernel = await runKernel(network, x1, x2, field, { dtype: 'float64', engine: 'reference' });
+      const kernel = await runKernel(network, x1, x2, field, options);
       if (!(kernel instanceof DenseArray)) throw new InputError(`The model has no ${field}.`);
       const widest = found.get(field);
       if (widest) sameAtAllWidths(field, [widest, widths[0] ?? 0], [kernel, widths[level] ?? 0]);

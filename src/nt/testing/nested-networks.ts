@@ -1,13 +1,17 @@
+import { axisNames } from '../../compile/graph/axis.js';
 import { GraphBuilder } from '../../compile/graph/builder.js';
 import type { DType } from '../../compile/graph/node.js';
 import { type Placed, placed } from '../../compile/graph/placed.js';
-import { onePlaced } from '../../dsl/finite/arrays.js';
+import { onePlaced, shapeOf } from '../../dsl/finite/arrays.js';
 import { networkFn, networkParameters } from '../../dsl/finite/network-fn.js';
 import type { Network } from '../../dsl/network.js';
-import type { DenseArray } from '../../runtime/ndarray.js';
+import type { MaskedInput } from '../../runtime/masked-array.js';
+import type { Mask } from '../../types/mask.js';
 import type { Tree } from '../../types/tree.js';
 import { kernelOutputs } from '../empirical/kernel-outputs.js';
 import { inputsFor } from '../finite/bind.js';
+import { maskArrays } from '../finite/mask-arrays.js';
+import type { PassArrays } from '../finite/pass-arrays.js';
 import type { OneSample } from '../monte-carlo/along-samples.js';
 import { nestedParameters, type ParamInput, parameterInputs, parametersOf } from './nested-params.js';
 
@@ -18,8 +22,8 @@ export interface NestedQuestion {
   readonly networks: readonly Network[];
   /** How many networks of each width are made of the parameters of the widest. */
   readonly members: readonly number[];
-  readonly x1: DenseArray;
-  readonly x2: DenseArray | null;
+  readonly x1: MaskedInput;
+  readonly x2: MaskedInput | null;
   readonly fields: readonly EmpiricalField[];
   readonly dtype: DType;
 }
@@ -38,10 +42,10 @@ export const levelName = (field: EmpiricalField, level: number): string => `${fi
 /** Makes one network of the widest kind and, of its parameters, networks of the narrower kinds. */
 export function nestedNetworks({ networks, members, x1, x2, fields, dtype }: NestedQuestion): NestedNetworks {
   const g = new GraphBuilder(dtype);
-  const specs = networks.map((network) => parametersOf(networkParameters(network, x1.shape)));
+  const specs = networks.map((network) => parametersOf(networkParameters(network, x1.array.shape)));
   const params = parameterInputs(g, specs[0] ?? []);
-  const a = onePlaced(inputsFor(g, 'x1', 'x', x1));
-  const b = x2 ? onePlaced(inputsFor(g, 'x2', 'x', x2)) : a;
+  const a: Batch = { x: onePlaced(inputsFor(g, 'x1', 'x', x1.array)), mask: x1.mask };
+  const b: Batch = x2 ? { x: onePlaced(inputsFor(g, 'x2', 'x', x2.array)), mask: x2.mask } : a;
   const outputs = networks.flatMap((network, level) => {
     const count = members[level] ?? 1;
     const kernels = Array.from({ length: count }, (_, member) =>
@@ -52,12 +56,27 @@ export function nestedNetworks({ networks, members, x1, x2, fields, dtype }: Nes
   return {
     one: {
       params: Object.fromEntries([...params].map(([path, { array }]) => [path, array])),
-      inputs: { x1: a, ...(x2 ? { x2: b } : {}) },
+      inputs: { x1: a.x, ...(x2 ? { x2: b.x } : {}) },
       outputs: Object.fromEntries(outputs),
     },
     params,
   };
 }
+
+/** Samples, and which of their entries are masked. */
+interface Batch {
+  readonly x: Placed;
+  readonly mask: Mask | null;
+}
+
+/** Arrays by name as constants of a graph. */
+const constants = (g: GraphBuilder, arrays: PassArrays): Readonly<Record<string, Placed>> =>
+  Object.fromEntries(
+    Object.entries(arrays).map(([name, { data, shape }]) => {
+      const axes = shape.map((extent, axis) => ({ name: `${name} ${axis}`, extent }));
+      return [name, placed(g.constant([...data], axes), axisNames(axes))] as const;
+    }),
+  );
 
 type Kernels = Readonly<Record<EmpiricalField, Placed>>;
 
@@ -66,12 +85,16 @@ function kernelsOf(
   g: GraphBuilder,
   network: Network,
   params: Tree<Placed>,
-  [a, b]: readonly [Placed, Placed],
+  [a, b]: readonly [Batch, Batch],
   fields: readonly EmpiricalField[],
 ): Partial<Kernels> {
   const fn = networkFn(network);
-  const one = { inputs: a, outputs: fn(g, params, a, {}) };
-  const two = a === b ? one : { inputs: b, outputs: fn(g, params, b, {}) };
+  const traced = ({ x, mask }: Batch) => {
+    const masks = mask ? maskArrays(network, shapeOf(x), {}, [mask]) : {};
+    return { inputs: x, outputs: fn(g, params, x, { extras: constants(g, masks) }) };
+  };
+  const one = traced(a);
+  const two = a === b ? one : traced(b);
   const { output } = network;
   const [batch, channel] = output.kind === 'tensor' ? [output.batchAxis ?? 0, output.channelAxis ?? -1] : [0, -1];
   const trace = { g, params, one, two, inputs: {} };

@@ -2,6 +2,7 @@ import type { DType } from '../../compile/graph/node.js';
 import type { Parameter } from '../../dsl/finite/rule.js';
 import type { Network } from '../../dsl/network.js';
 import { sizeOf } from '../../runtime/describe.js';
+import type { MaskedInput } from '../../runtime/masked-array.js';
 import { DenseArray } from '../../runtime/ndarray.js';
 import type { Key } from '../../runtime/random/key.js';
 import { split } from '../../runtime/random/split.js';
@@ -17,8 +18,8 @@ export interface LevelsQuestion {
   readonly networks: readonly Network[];
   /** Of each network, the largest first. */
   readonly widths: readonly number[];
-  readonly x1: DenseArray;
-  readonly x2: DenseArray | null;
+  readonly x1: MaskedInput;
+  readonly x2: MaskedInput | null;
   readonly fields: readonly EmpiricalField[];
   readonly dtype: 'float32' | 'float64';
   readonly key: Key;
@@ -50,8 +51,8 @@ export async function sampleLevels(question: LevelsQuestion): Promise<ReadonlyMa
   });
   const feeds = {
     ...Object.fromEntries(drawings.map(({ path, array }) => [path, array])),
-    x1: x1.astype(question.dtype),
-    ...(x2 ? { x2: x2.astype(question.dtype) } : {}),
+    x1: x1.array.astype(question.dtype),
+    ...(x2 ? { x2: x2.array.astype(question.dtype) } : {}),
   };
   const sums = new Map(fields.map((field) => [field, new LevelSums(widths)] as const));
   for (let done = 0; done < total; ) {

@@ -75,6 +75,7 @@ describe('what does nothing makes no node', () => {
   test.each([
     ['no windows', () => g.windowSum(k, [])],
     ['no axes to sum over', () => g.sum(k, [])],
+    ['no axes to find the largest along', () => g.maxOver(k, [])],
     ['a rename to the same name', () => g.rename(k, [['p0', 'p0']])],
     ['a rename of axes that are not there', () => g.rename(k, [['p3', 'q3']])],
     ['a scale of 1 and a shift of 0', () => g.affine(k, 1, 0)],

@@ -28,6 +28,7 @@ describe('axes of the result', () => {
   test('sum: all but the axes summed over', () => {
     expect(shape(g.sum(k, ['q0']))).toBe('i=? j=? p0=4');
     expect(shape(g.sum(k, ['p0', 'q0']))).toBe('i=? j=?');
+    expect(shape(g.maxOver(k, ['q0', 'p0']))).toBe('i=? j=?');
   });
 
   test('diagonal: without the dropped axis', () => {
@@ -59,6 +60,7 @@ describe('axes of the result', () => {
 describe('misuse is an InternalError that names the primitive and the axis', () => {
   test.each<readonly [string, () => Node, string]>([
     ['contract over a missing axis', () => g.contract(x1, x2, ['c', 'p7']), 'contract: no axis p7 among (i, j, p0, c)'],
+    ['the largest over a missing axis', () => g.maxOver(k, ['c']), 'maxOver: no axis c among (i, j, p0, q0)'],
     ['sum over a missing axis', () => g.sum(k, ['p0', 'c']), 'sum: no axis c among (i, j, p0, q0)'],
     ['diagonal of a missing axis', () => g.diagonal(k, 'p0', 'q1'), 'diagonal: no axis q1 among (i, j, p0, q0)'],
     ['diagonal onto a missing axis', () => g.diagonal(k, 'p1', 'q0'), 'diagonal: no axis p1 among (i, j, p0, q0)'],

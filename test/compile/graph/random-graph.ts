@@ -123,7 +123,8 @@ function view(g: GraphBuilder, d: Draws, x: Node): Node {
 
 function reduce(g: GraphBuilder, d: Draws, x: Node): Node {
   const name = d.of(POSITIONS);
-  return hasAxis(x.axes, name) ? g.sum(x, [name]) : x;
+  if (!hasAxis(x.axes, name)) return x;
+  return d.below(4) === 0 ? g.maxOver(x, [name]) : g.sum(x, [name]);
 }
 
 function edges(g: GraphBuilder, d: Draws, x: Node): Node {

@@ -1,5 +1,5 @@
 import type { GraphBuilder } from '../../../src/compile/graph/builder.js';
-import type { Node, Window } from '../../../src/compile/graph/node.js';
+import type { Node, Pieces, Window } from '../../../src/compile/graph/node.js';
 import { covariance, samples } from '../graph/values.js';
 
 /** A small graph on which one rule fires, and what it then looks like. */
@@ -14,6 +14,19 @@ export interface Example {
 export const CONV: Window = { axes: ['p0', 'q0'], size: 3, stride: 1, lo: 1, out: 4, wrap: false };
 /** p0 slides on its own. */
 export const POOL: Window = { axes: ['p0'], size: 2, stride: 2, lo: 0, out: 2, wrap: false };
+
+/** A zero between any two neighbours, and one in front. */
+export const STUFFED: Pieces = {
+  axes: ['p0', 'q0'],
+  tap: null,
+  size: 1,
+  stride: 2,
+  dilation: 1,
+  lo: -1,
+  extent: 9,
+  out: 4,
+  wrap: false,
+};
 
 const both = (window: Window): readonly Window[] => [window, { ...window, axes: ['q0'] }];
 const position = { name: 'p0', extent: 4 };
@@ -110,5 +123,20 @@ export const EXAMPLES: readonly Example[] = [
     rule: 'scale-out-of-diagonal',
     build: (g) => g.diagonal(g.mul(2, square(g)), 'p0', 'q0'),
     after: '%0 = constant 2; %2 = diagonal(%1) p0=q0; %3 = mul(%0, %2)',
+  },
+  {
+    rule: 'sum-of-zeros',
+    build: (g) => g.sum(g.embed(u(g), 'p0', 'q0'), ['p0', 'q0']),
+    after: '%1 = sum(%0) over p0',
+  },
+  {
+    rule: 'product-with-zeros',
+    build: (g) => g.mul(square(g), g.embed(u(g), 'p0', 'q0')),
+    after: '%2 = diagonal(%1) p0=q0; %3 = mul(%0, %2); %4 = embed(%3)',
+  },
+  {
+    rule: 'scale-out-of-zeros',
+    build: (g) => g.overlapAdd(g.mul(2, g.embed(g.mul(3, u(g)), 'p0', 'q0')), STUFFED),
+    after: '%0 = constant 2; %1 = constant 3; %3 = embed(%2); %4 = overlapAdd(%3); %5 = mul(%1, %4); %6 = mul(%0, %5)',
   },
 ];

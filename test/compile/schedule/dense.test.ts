@@ -10,6 +10,7 @@ import {
   FanOut,
   Flatten,
   GlobalAvgPool,
+  GlobalSelfAttention,
   input,
   parallel,
   Relu,
@@ -40,6 +41,10 @@ describe('where the offset form does not hold, the plan is dense and says why', 
     [
       'padded and wrapping windows of one value',
       input('N', 8, 3).build(same(), Relu(), two(wrap(), same()), Flatten()),
+    ],
+    [
+      'a product over positions, which takes all of them at once',
+      input('N', 4, 3).build(same(), GlobalSelfAttention(4, 4, 4, 2), GlobalAvgPool()),
     ],
     ['readers at different strides', input('N', 8, 3).build(same(), Relu(), two(strided, twice), GlobalAvgPool())],
   ])('%s', (reason, model) => {
@@ -77,6 +82,7 @@ describe('where the offset form does not hold, the plan is dense and says why', 
     ],
     ['sqrt is not an input', g.contract(g.sqrt(x1), x2, ['c'])],
     ['a constant over several axes', g.mul(k, table)],
+    ['exp is kept for fewer positions than it is read at', g.mul(g.sqrt(k), g.exp(g.diagonal(k, 'p0', 'q0')))],
   ])('%s', (reason, node) => {
     expect(schedule(graphOf(node)).denseBecause).toBe(reason);
   });

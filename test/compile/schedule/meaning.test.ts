@@ -9,6 +9,7 @@ import {
   FanOut,
   Flatten,
   GlobalAvgPool,
+  GlobalSelfAttention,
   Identity,
   parallel,
   Relu,
@@ -132,4 +133,31 @@ test('a window may wrap around more than once', () => {
     expect(programOf(model).denseBecause).toBeNull();
     expect(distance(model)).toBeLessThan(1e-12);
   }
+});
+
+describe('attention', () => {
+  const conv = Conv(2, [2], { padding: 'SAME', bStd: 0.3 });
+  const options = [
+    ['by softmax', {}],
+    ['with embeddings', { posEmbType: 'SUM', posEmbDecayFn: (d: number) => Math.exp(-d), valPosEmb: true }],
+    ['by random scores', { linearScaling: false, attentionMechanism: 'IDENTITY', bStd: 0.2 }],
+  ] as const;
+
+  test.each(options)('%s', (_title, option) => {
+    const attention = GlobalSelfAttention(2, 2, 2, 2, option);
+    const models = [
+      modelOf(['N', 3, 2], conv, Relu(), attention, Relu(), GlobalAvgPool()),
+      modelOf(['N', 2, 3, 2], attention, attention, Flatten()),
+      modelOf(['N', 2], attention, Relu(), attention),
+    ];
+    for (const model of models)
+      for (const asked of [{}, { hasX2: false, fields: ['nngp', 'ntk', 'cov1'] }, { optimize: false }] as const)
+        expect(distance(model, asked)).toBeLessThan(1e-9);
+  });
+
+  test('whose scores are random is fused: sums over all positions go back into every one of them', () => {
+    const attention = GlobalSelfAttention(2, 2, 2, 2, { linearScaling: false, attentionMechanism: 'IDENTITY' });
+    const model = modelOf(['N', 3, 2], conv, Relu(), attention, Relu(), GlobalAvgPool());
+    expect(programOf(model).denseBecause).toBe(null);
+  });
 });

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import {
   AvgPool,
   Conv,
+  ConvLocal,
+  ConvTranspose,
   Dense,
   Erf,
   FanInSum,
@@ -29,7 +31,14 @@ function windows(
 
 function conv(draw: Draw, spatial: number): Layer {
   const { sizes, strides } = windows(draw, spatial);
-  return Conv(2, sizes, { strides, padding: draw('SAME', 'SAME', 'VALID', 'CIRCULAR'), bStd: 0.3 });
+  const make = draw<typeof Conv | typeof ConvTranspose | typeof ConvLocal>(Conv, Conv, ConvTranspose, Conv, ConvLocal);
+  const options = { strides, padding: draw('SAME', 'SAME', 'VALID', 'CIRCULAR'), bStd: draw(0.3, 0.3, null) };
+  if (make !== ConvTranspose) return make(2, sizes, options);
+  return make(
+    2,
+    sizes.map((size) => Math.min(size, 3)),
+    { ...options, strides: strides.map((s) => Math.min(s, 2)) },
+  );
 }
 
 function pool(draw: Draw, spatial: number): Layer {

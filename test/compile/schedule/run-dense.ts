@@ -49,6 +49,11 @@ function element(m: Machine, entry: Entry, operation: DenseOperation, index: rea
       total += operation.sources.reduce((n, source) => n * read(m, entry, source, [...index, ...over]), 1);
     return total;
   }
+  if (operation.op === 'maxOver') {
+    const source = must(operation.sources[0], 'a largest entry');
+    const entries = [...indices(operation.over.map((a) => a.extent))];
+    return Math.max(...entries.map((over) => read(m, entry, source, [...index, ...over])));
+  }
   if (operation.op === 'windowSum') {
     const source = must(operation.sources[0], 'a window');
     let total = 0;
@@ -64,6 +69,15 @@ function element(m: Machine, entry: Entry, operation: DenseOperation, index: rea
       if (place.every((k) => k >= 0)) total += read(m, entry, source, place);
     }
     return total;
+  }
+  if (operation.op === 'spread') {
+    const source = must(operation.sources[0], 'an array among zeros');
+    const { axes, stride, shift, extent, equal } = operation.spread;
+    const spread = operation.out.axes.map((axis) => axes.includes(axis.name));
+    const place = index.map((k, a) => (spread[a] ? (k - shift) / stride : k));
+    const members = place.filter((_, a) => spread[a]);
+    const inside = members.every((k) => Number.isInteger(k) && k >= 0 && k < extent);
+    return inside && !(equal && members.some((k) => k !== members[0])) ? read(m, entry, source, place) : 0;
   }
   const [a = Number.NaN, b = Number.NaN] = operation.sources.map((source) => read(m, entry, source, index));
   return POINTWISE[operation.op].evaluate(a, b, epsilonOf(m.plan.dtype));

@@ -163,14 +163,49 @@ class Sweep {
         return this.#window(leaf, u);
       case 'buffer': {
         const { slices, key } = this.#slice(leaf.buffer, sides);
-        return must(slices.get(key)?.[linear(u, extents)], `offset ${key} of buffer ${leaf.buffer}`);
+        const alike = sliced(this.region, leaf.buffer).axes.length === 0;
+        return must(slices.get(key)?.[alike ? 0 : linear(u, extents)], `offset ${key} of buffer ${leaf.buffer}`);
       }
+      case 'spread':
+        return this.#spread(leaf, sides, u);
       case 'partial': {
         const kept = must(entry.kept[leaf.buffer], `buffer ${leaf.buffer}`);
         if (kept.kind !== 'sum') throw new Error('a sum of another kind of buffer');
         return kept.total;
       }
     }
+  }
+
+  /** An array among zeros: position p of it at stride p + shift, or 0. */
+  #spread({ buffer, axes }: Extract<Leaf, { kind: 'spread' }>, sides: readonly Side[], u: readonly number[]): number {
+    const kept = must(this.entry.kept[buffer], `buffer ${buffer}`);
+    if (kept.kind !== 'sliced') throw new Error('zeros around another kind of buffer');
+    const own = sliced(this.region, buffer);
+    const members = axes.map(({ stride, shift, extent, equal }, a) => {
+      const side = must(sides[a], `axis ${a}`);
+      const pair = side.paired
+        ? ([
+            { axis: a, at: 'p' },
+            { axis: a, at: 'q' },
+          ] as const)
+        : ([{ axis: a, at: 'p' }] as const);
+      const places = pair.map((c) => (this.#at(c, sides, u) - shift) / stride);
+      const there = places.every((k) => Number.isInteger(k) && k >= 0 && k < extent);
+      return there && !(equal && places.some((k) => k !== places[0])) ? places : null;
+    });
+    if (members.includes(null)) return 0;
+    const at = own.axes.map(({ spatial, offsets, extent, wrap }) => {
+      const [p = 0, q = p] = members[axes.findIndex((a) => a.spatial === spatial)] ?? [];
+      const d = wrap ? modulo(q - p, extent) : q - p;
+      const origin = wrap || !offsets ? 0 : Math.max(0, -d);
+      return { d, paired: offsets !== null, local: p - origin, side: offsets && !wrap ? extent - Math.abs(d) : extent };
+    });
+    const key = at.flatMap((a) => (a.paired ? [a.d] : [])).join();
+    const place = linear(
+      at.map((a) => a.local),
+      at.map((a) => a.side),
+    );
+    return must(kept.slices.get(key)?.[place], `offset ${key} of buffer ${buffer}`);
   }
 
   #read(array: number): Written {

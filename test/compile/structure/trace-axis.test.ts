@@ -29,6 +29,7 @@ describe('traceAxis', () => {
     ['pointwise primitives', (g, x) => g.mul(g.exp(x), g.add(x, input(g, 'c6 n4', 'y')))],
     ['a product over other axes', (g, x) => g.contract(x, input(g, 'c6 o2', 'w'), ['c'])],
     ['a sum over other axes', (g, x) => g.sum(x, ['c'])],
+    ['the largest along other axes', (g, x) => g.maxOver(x, ['c'])],
     ['a broadcast along others', (g, x) => g.broadcast(x, axes('b2'))],
     ['a diagonal of others', (g, x) => g.diagonal(x, 'c', 'd'), 'n4 c6 d6'],
     ['an embedding of others', (g, x) => g.embed(x, 'c', 'd')],

@@ -93,6 +93,13 @@ export function apart(found: Numbers, wanted: Numbers): number {
   return errors.some(Number.isNaN) ? Number.POSITIVE_INFINITY : largest(errors) / Math.max(1, largest(wanted));
 }
 
+/** Whether the largest entry is nearly another one. */
+function nearSecond(g: GraphBuilder, node: Node, at: Point, margin: number): boolean {
+  const [x] = node.inputs;
+  const apartFrom = x ? (valuesAt([g.sub(node, x)], at)[0] ?? []) : [];
+  return apartFrom.some((v) => v > 1e-12 && v < margin);
+}
+
 /** Whether any number where a primitive bends is so near the bend that a difference would see both sides. */
 export function nearBends(g: GraphBuilder, outputs: readonly Node[], at: Point, margin: number): boolean {
   const bends = topological(outputs).flatMap((node) => {
@@ -100,6 +107,7 @@ export function nearBends(g: GraphBuilder, outputs: readonly Node[], at: Point, 
     if (a && b && (node.op === 'max' || node.op === 'min')) return [g.sub(a, b)];
     return a && (node.op === 'abs' || node.op === 'sign') ? [a] : [];
   });
+  if (topological(outputs).some((node) => node.op === 'maxOver' && nearSecond(g, node, at, margin))) return true;
   // at the bend itself entries stay: what is exactly 0 is padding, or the same number twice
   return valuesAt(bends, at).some((x) => x.some((v) => Math.abs(v) > 1e-12 && Math.abs(v) < margin));
 }

@@ -209,6 +209,26 @@ const SUMS: readonly ArrayCase[] = [
   around('sum of what is embedded', 'a9', (g, x) => g.sum(g.embed(x, 'a', 'b'), ['a'])),
 ];
 
+const MAXIMA: readonly ArrayCase[] = [
+  around('max over an inner axis', 'a5 b37', (g, x) => g.maxOver(x, ['b'])),
+  around('max over an outer axis', 'a37 b5', (g, x) => g.maxOver(x, ['a'])),
+  around('max over a middle axis', 'a3 b7 c9', (g, x) => g.maxOver(x, ['b'])),
+  around('max over both ends', 'a3 b7 c9', (g, x) => g.maxOver(x, ['a', 'c'])),
+  around('max over all', 'a31 b77', (g, x) => g.maxOver(x, ['a', 'b'])),
+  around('max over one entry', 'a1 b4', (g, x) => g.maxOver(x, ['a'])),
+  around('max over many', 'a300 b500', (g, x) => g.maxOver(x, ['a', 'b'])),
+  around('max over few of many', 'a3 b40 c500', (g, x) => g.maxOver(x, ['b', 'c'])),
+  around('max over a broadcast', 'a4', (g, x) => g.maxOver(g.broadcast(x, axes('b3 c2')), ['b', 'a'])),
+  around('max over pieces', 'a3 w9', (g, x) =>
+    g.maxOver(g.patches(x, { ...PLAIN, axes: ['w'], tap: 't', size: 3, stride: 2, extent: 9, out: 4 }), ['t']),
+  ),
+  around('max over numbers below 0', 'a3 w5', (g, x) => g.maxOver(g.sub(g.mul(x, x), 50), ['w'])),
+  around('softmax over two axes', 'a3 b5 c7 d2', (g, x) => {
+    const above = g.exp(g.sub(x, g.maxOver(x, ['b', 'd'])));
+    return g.div(above, g.sum(above, ['b', 'd']));
+  }),
+];
+
 const product = (title: string, left: string, right: string, over: string): ArrayCase =>
   arrayCase(`contract ${title}`, (g) => {
     const [x, y] = [input(g, left), input(g, right, 'y')];
@@ -335,6 +355,7 @@ export const ARRAY_CASES: readonly ArrayCase[] = [
   ...PATCHES,
   ...WINDOWS,
   ...SUMS,
+  ...MAXIMA,
   ...PRODUCTS,
   ...CONVOLUTIONS,
 ];

@@ -102,11 +102,10 @@ const contract: Step = (g, d, x, made) => {
   );
 };
 
-const sum: Step = (g, d, x) =>
-  g.sum(
-    x,
-    x.axes.filter(() => d.below(3) === 0).map((a) => a.name),
-  );
+const reduce: Step = (g, d, x) => {
+  const over = x.axes.filter(() => d.below(3) === 0).map((a) => a.name);
+  return d.below(4) === 0 ? g.maxOver(x, over) : g.sum(x, over);
+};
 
 const broadcast: Step = (g, d, x) => {
   const extent = 1 + d.below(4);
@@ -216,7 +215,7 @@ export const STEPS: Readonly<Record<string, Step>> = {
   unary,
   binary,
   contract,
-  sum,
+  reduce,
   broadcast,
   rename,
   diagonal,

@@ -71,6 +71,11 @@ function specsFor(state: TensorState, layout: number): readonly [string, string,
   return [input.join(''), permuted([...spatial, 'I', 'O'], layout).join(''), output.join('')];
 }
 
+const CONVOLUTIONS = { Conv: dsl.Conv, ConvTranspose: dsl.ConvTranspose, ConvLocal: dsl.ConvLocal };
+
+/** Positions after a transposed convolution at most: kernels have their square. */
+const MOST_POSITIONS = 48;
+
 function convFor(gene: ConvGene, state: TensorState): Built | null {
   const { sizes, strides, padding } = windowFor(state, gene.window);
   const dimensionNumbers = specsFor(state, gene.layout);
@@ -80,7 +85,11 @@ function convFor(gene: ConvGene, state: TensorState): Built | null {
   const reordered = (list: readonly number[]): number[] => filterOrder.map((l) => list[inputOrder.indexOf(l)] ?? 1);
   const options = { strides: reordered(strides), padding, dimensionNumbers, ...weightOptions(gene) };
   const filter = reordered(sizes);
-  return fitted(call('Conv', gene.channels, filter, options), dsl.Conv(gene.channels, filter, options), state);
+  const made = (name: ConvGene['layer']): Built | null =>
+    fitted(call(name, gene.channels, filter, options), CONVOLUTIONS[name](gene.channels, filter, options), state);
+  const own = made(gene.layer);
+  const positions = own && spatialSizes(own.after).reduce((a, b) => a * b, 1);
+  return gene.layer === 'ConvTranspose' && (positions ?? 0) > MOST_POSITIONS ? made('Conv') : own;
 }
 
 function poolFor(gene: Extract<LayerGene, { kind: 'pool' }>, state: TensorState): Built | null {

@@ -1,5 +1,5 @@
 import { erf } from '../../../src/compile/graph/erf.js';
-import type { Graph, Node, NodeOf, PointwiseOp, Window } from '../../../src/compile/graph/node.js';
+import type { Graph, Node, NodeOf, Pieces, PointwiseOp, Window } from '../../../src/compile/graph/node.js';
 import { isPointwise } from '../../../src/compile/graph/pointwise.js';
 import { nodesOf } from '../../../src/compile/graph/traverse.js';
 import { type Layout, placesOf, sizeOf, stridesOf } from './named-array.js';
@@ -172,6 +172,19 @@ function contract(inputs: readonly Bounded[], over: readonly string[], out: Boun
   }
 }
 
+/** The largest entries over axes: what errors make the largest is off by no more than one of them. */
+function maxOver(x: Bounded, over: readonly string[], out: Bounded): void {
+  const inner = placesOf(
+    over.map((name) => x.extents[x.names.indexOf(name)] ?? 1),
+    stridesOf(x, over),
+  );
+  placesOf(out.extents, stridesOf(x, out.names)).forEach((from, o) => {
+    const places = Array.from(inner, (k) => from + k);
+    out.value[o] = Math.max(...places.map((at) => x.value[at] ?? Number.NaN));
+    out.error[o] = Math.max(...places.map((at) => x.error[at] ?? Number.NaN));
+  });
+}
+
 /** One window over several arrays alike: `out[o] = sum over t of x[stride o + t - lo]` on all its axes at once. */
 function slide(arrays: readonly Float64Array[], layout: Layout, window: Window): readonly [Float64Array[], Layout] {
   const sliding = layout.names.map((name) => window.axes.includes(name));
@@ -237,12 +250,46 @@ function view(x: Bounded, out: Bounded, strides: readonly number[]): void {
   });
 }
 
+/** The same numbers among zeros: each goes to the place in `out` that `to` has for it, -1 for none. */
+function among(x: Bounded, out: Bounded, to: Int32Array): void {
+  to.forEach((place, from) => {
+    if (place < 0) return;
+    out.value[place] = x.value[from] ?? Number.NaN;
+    out.error[place] = x.error[from] ?? Number.NaN;
+  });
+}
+
+/** Where entries lie that come `stride` apart along some axes, the first of them `shift` from the start. */
+function spreadPlaces(x: Bounded, out: Bounded, { axes, tap, size, stride, lo, extent }: Pieces): Int32Array {
+  if (tap !== null || size > 1) throw new Error('no error bound for pieces of several entries');
+  const strides = stridesOf(out, x.names);
+  const spread = x.names.map((name) => axes.includes(name));
+  const to = placesOf(
+    x.extents,
+    strides.map((s, k) => (spread[k] ? 0 : s)),
+  );
+  spread.forEach((moves, k) => {
+    if (!moves) return;
+    const index = placesOf(
+      x.extents,
+      x.extents.map((_, a) => (a === k ? 1 : 0)),
+    );
+    index.forEach((at, from) => {
+      const place = stride * at - lo;
+      const inside = (to[from] ?? -1) >= 0 && place >= 0 && place < extent;
+      to[from] = inside ? (to[from] ?? 0) + place * (strides[k] ?? 0) : -1;
+    });
+  });
+  return to;
+}
+
 function evaluateNode(node: Node, inputs: readonly Bounded[], layout: Layout, t: Tolerance): Bounded {
   const out = blank(layout);
   const [x] = inputs;
   if (isPointwise(node)) mapPointwise(node.op, inputs, out, t);
   else if (node.op === 'constant') out.value.set(node.attrs.data);
   else if (node.op === 'contract' || node.op === 'sum') contract(inputs, node.attrs.over, out, t);
+  else if (x && node.op === 'maxOver') maxOver(x, node.attrs.over, out);
   else if (x && node.op === 'windowSum') return windowSum(node, x, t);
   else if (x && node.op === 'rename') {
     const old = (name: string): string => node.attrs.map.find(([, to]) => to === name)?.[0] ?? name;
@@ -255,7 +302,13 @@ function evaluateNode(node: Node, inputs: readonly Bounded[], layout: Layout, t:
       out,
       stridesOf(x, layout.names).map((s, k) => (layout.names[k] === keep ? s + step : s)),
     );
-  } else throw new Error(`no error bound for ${node.op}`);
+  } else if (x && node.op === 'embed') {
+    const { keep, drop } = node.attrs;
+    const [step = 0] = stridesOf(out, [drop]);
+    const along = stridesOf(out, x.names).map((s, k) => (x.names[k] === keep ? s + step : s));
+    among(x, out, placesOf(x.extents, along));
+  } else if (x && node.op === 'overlapAdd') among(x, out, spreadPlaces(x, out, node.attrs));
+  else throw new Error(`no error bound for ${node.op}`);
   return out;
 }
 

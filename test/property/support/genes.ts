@@ -19,6 +19,8 @@ export interface WeightGene {
 
 export interface ConvGene extends WeightGene {
   readonly kind: 'conv';
+  /** Transposed ones become plain where the axes would grow too long. */
+  readonly layer: 'Conv' | 'ConvTranspose' | 'ConvLocal';
   readonly window: WindowGene;
   readonly channels: number;
   /** Number of a permutation for the axes of filter and output; 0 leaves them as they are. */
@@ -77,6 +79,7 @@ const weights = {
 
 const conv: fc.Arbitrary<ConvGene> = record({
   kind: fc.constant('conv' as const),
+  layer: constantFrom('Conv', 'Conv', 'Conv', 'Conv', 'Conv', 'ConvTranspose', 'ConvTranspose', 'ConvLocal'),
   window: window(paddings),
   channels: upTo(4),
   layout: mostly(fc.constant(0), fc.nat({ max: 119 })),

@@ -1,9 +1,13 @@
 import fc from 'fast-check';
 import type { DenseArray } from '../../../src/index.js';
 import { layoutOf, samplesOf as rowsOf } from '../../../src/nt/kernel/arrange.js';
-import { kernelProgram, outputName } from '../../../src/nt/kernel/kernel-program.js';
+import type { InternalOptions } from '../../../src/nt/kernel/call.js';
+import { kernelProgram } from '../../../src/nt/kernel/kernel-program.js';
+import { isMasked, masksOf } from '../../../src/nt/kernel/output-masks.js';
+import { readSamples } from '../../../src/nt/kernel/read-samples.js';
 import { ARRAY_FIELDS, type ArrayField } from '../../../src/nt/kernel/request.js';
-import { type InternalOptions, runKernel } from '../../../src/nt/kernel/run-kernel.js';
+import { runKernel } from '../../../src/nt/kernel/run-kernel.js';
+import { outputName } from '../../../src/nt/kernel/trace.js';
 import { cachedBounds } from './bounds-cache.js';
 import type { Bounded, Feeds } from './error-bounds.js';
 import type { GeneOptions } from './genes.js';
@@ -72,14 +76,18 @@ export interface Meaning {
   readonly net: Pick<RandomNet, 'network'>;
   readonly x1: DenseArray;
   readonly x2: DenseArray | null;
+  /** What stands for masked entries. */
+  readonly maskConstant?: number | undefined;
 }
 
 /** What the graph as written means, with bounds on the rounding errors of an engine that rounds like this row. */
 export function boundsOf(
-  { net, x1, x2 }: Meaning,
+  { net, x1: given1, x2: given2, maskConstant }: Meaning,
   row: Row,
   diagonalSpatial = false,
 ): Readonly<Partial<Record<ArrayField, Bounded>>> {
+  const pair = readSamples(net.network, given1, given2, maskConstant);
+  const { x1, x2 } = pair;
   const question = {
     shape: x1.shape,
     hasX2: x2 !== null,
@@ -87,6 +95,7 @@ export function boundsOf(
     dtype: 'f64',
     optimize: false,
     diagonalSpatial,
+    masked: isMasked(pair),
   } as const;
   const { kernel } = kernelProgram(net.network, question);
   const layout = layoutOf(net.network.input);
@@ -98,7 +107,12 @@ export function boundsOf(
     return { count, feed: { value, error } };
   };
   const [a, b] = [rows(x1), x2 && rows(x2)];
-  const feeds = { x1: a.feed, ...(b ? { x2: b.feed } : {}) };
+  const others = kernel.inputs.map(({ name, side, feed }): readonly [string, Feeds[string]] => {
+    const count = (side === 2 && b ? b : a).count;
+    const value = Float64Array.from(feed({ side, count, options: {}, masks: masksOf(pair, side) }));
+    return [name, { value, error: value.map(() => 0) }];
+  });
+  const feeds = { x1: a.feed, ...(b ? { x2: b.feed } : {}), ...Object.fromEntries(others) };
   const counts = { i: a.count, j: (b ?? a).count };
   const values = cachedBounds(kernel.program.graph, feeds, counts, row);
   const zero: Bounded = { names: [], extents: [], value: Float64Array.of(0), error: Float64Array.of(0) };

@@ -1,42 +1,15 @@
 import { InternalError } from '../../errors.js';
-import { bytesOf } from '../../graph/node.js';
-import type {
-  DenseAxis,
-  DenseOperation,
-  DenseSource,
-  DenseStage,
-  DenseWindow,
-  Leaf,
-  Plan,
-  Region,
-  Side,
-} from '../../schedule/plan.js';
+import type { DenseAxis, DenseOperation, DenseStage, DenseWindow, Leaf } from '../../schedule/plan.js';
 import { expand } from '../expand.js';
 import { minus, remainder, sum, times, word } from './arithmetic.js';
-import type { FunctionBuilder, Local, Operand, WasmModule } from './emitter.js';
-import type { GroupLayout, StaticData } from './layout.js';
-import { inputOffset, launchOffset, tensorOffset, VECTOR_BYTES } from './layout.js';
-import type { LaneMode } from './nest-context.js';
-import { type TaskFrame, taskFrame } from './nest-stage.js';
-import { emitStraight, type StraightOptions } from './straight-line.js';
-import { loadSplat, splat, VECTOR } from './vector-ops.js';
-
-export interface DenseContext extends StraightOptions {
-  readonly module: WasmModule;
-  readonly plan: Plan;
-  readonly region: Region;
-  readonly name: string;
-  readonly group: GroupLayout;
-  readonly data: StaticData;
-  readonly lanes: Readonly<Record<Side, LaneMode>>;
-}
-
-interface Frame extends TaskFrame {
-  readonly f: FunctionBuilder;
-  readonly c: DenseContext;
-  readonly args: Local;
-  readonly staticBase: Local;
-}
+import { emitReduction, type Reduction } from './dense-reduce.js';
+import { type DenseContext, type DenseFrame, linear, loadSource, nest, storeResult } from './dense-source.js';
+import { emitSpread } from './dense-spread.js';
+import type { Local, Operand } from './emitter.js';
+import { launchOffset } from './layout.js';
+import { taskFrame } from './nest-stage.js';
+import { emitStraight } from './straight-line.js';
+import { VECTOR } from './vector-ops.js';
 
 /** Emits and exports a dense stage: every operation its own loop nest. */
 export function emitDenseStage(c: DenseContext, stage: DenseStage): void {
@@ -58,87 +31,24 @@ export function emitDenseStage(c: DenseContext, stage: DenseStage): void {
   );
 }
 
-/** Pushes one vector of an operand at an element index. */
-function loadSource(
-  { f, c, args, staticBase, group, iOffset, jOffset }: Frame,
-  source: DenseSource,
-  element: Operand,
-): void {
-  const { from } = source;
-  const laneOffset = (lane: Side): Local => (lane === 'i' ? iOffset : jOffset);
-  const perSample = (pointer: number, side: Side, lane: Side): void => {
-    const stride = word(f, args, launchOffset(side === 'i' ? 'strideI' : 'strideJ'));
-    f.push(sum(f, word(f, args, pointer), laneOffset(lane), times(f, element, stride)), 'i32');
-    if (c.lanes[lane] === 'vector') f.load('v128.load');
-    else loadSplat(f, c.dtype);
-  };
-  switch (from.kind) {
-    case 'scalar':
-      return splat(f, c.dtype, from.value);
-    case 'buffer':
-      f.push(sum(f, group, times(f, element, VECTOR_BYTES)), 'i32');
-      return f.load('v128.load', { offset: c.group.offsets[from.buffer] ?? 0 });
-    case 'constant':
-      f.push(sum(f, staticBase, times(f, element, bytesOf(c.dtype))), 'i32');
-      return loadSplat(f, c.dtype, c.data.floats(c.plan.constants[from.constant] ?? [], c.dtype));
-    case 'tensor':
-      return perSample(tensorOffset(c.plan, from.tensor), c.plan.tensors[from.tensor]?.side ?? 'i', from.lane);
-    case 'input':
-      return perSample(inputOffset(from.input), c.plan.inputs[from.input]?.side ?? 'i', from.lane);
-  }
-}
-
-const linear = (f: FunctionBuilder, loops: readonly Local[], strides: readonly number[]): Operand =>
-  sum(f, ...loops.map((u, k) => times(f, u, strides[k] ?? 0)));
-
-function nest(f: FunctionBuilder, axes: readonly DenseAxis[], body: (loops: readonly Local[]) => void): void {
-  const loops = axes.map(() => f.local('i32'));
-  loops.reduceRight<() => void>(
-    (inside, u, k) => () => f.for(u, 0, axes[k]?.extent ?? 1, 1, inside),
-    () => body(loops),
-  )();
-  f.release(...loops);
-}
-
-function emitOperation(frame: Frame, operation: DenseOperation): void {
-  const { f, c, args, group, iOffset, jOffset } = frame;
-  const { out } = operation;
-  nest(f, out.axes, (loops) => {
-    const strides = out.axes.map((_, k) => out.axes.slice(k + 1).reduce((n, a) => n * a.extent, 1));
-    const element = linear(f, loops, strides);
-    const [address, value] = [f.local('i32'), f.local('v128')];
-    if (operation.op === 'contract') contract(frame, operation, loops, value);
-    else if (operation.op === 'windowSum') windowSum(frame, operation, loops, value);
-    else pointwise(frame, operation, loops, value);
-    let offset = 0;
-    if (out.to.kind === 'buffer') {
-      f.assign(address, sum(f, group, times(f, element, VECTOR_BYTES)));
-      offset = c.group.offsets[out.to.buffer] ?? 0;
-    } else {
-      const side = c.plan.tensors[out.to.tensor]?.side ?? 'i';
-      const stride = word(f, args, launchOffset(side === 'i' ? 'strideI' : 'strideJ'));
-      f.assign(
-        address,
-        sum(
-          f,
-          word(f, args, tensorOffset(c.plan, out.to.tensor)),
-          side === 'i' ? iOffset : jOffset,
-          times(f, element, stride),
-        ),
-      );
-    }
-    f.get(address);
-    f.get(value);
-    f.store('v128.store', { offset });
-    f.release(address, value);
+function emitOperation(frame: DenseFrame, operation: DenseOperation): void {
+  if ('over' in operation) return emitReduction(frame, operation);
+  const { f } = frame;
+  nest(f, operation.out.axes, (loops) => {
+    f.temp('v128', (value) => {
+      if (operation.op === 'windowSum') windowSum(frame, operation, loops, value);
+      else if (operation.op === 'spread') emitSpread(frame, operation, loops, value);
+      else pointwise(frame, operation, loops, value);
+      storeResult(frame, operation.out, loops, value);
+    });
   });
 }
 
 type OperationOf<K> = Extract<DenseOperation, { readonly op: K }>;
 
 function pointwise(
-  frame: Frame,
-  operation: Exclude<DenseOperation, { op: 'contract' | 'windowSum' }>,
+  frame: DenseFrame,
+  operation: Exclude<DenseOperation, Reduction | OperationOf<'windowSum' | 'spread'>>,
   loops: readonly Local[],
   value: Local,
 ): void {
@@ -159,22 +69,13 @@ function pointwise(
   }
 }
 
-function contract(frame: Frame, operation: OperationOf<'contract'>, loops: readonly Local[], value: Local): void {
-  const { f, c } = frame;
-  f.assign(value, 0);
-  nest(f, operation.over, (over) => {
-    operation.sources.forEach((source, k) => {
-      loadSource(frame, source, linear(f, [...loops, ...over], source.strides));
-      if (k > 0) f.op(VECTOR[c.dtype].mul);
-    });
-    f.get(value);
-    f.op(VECTOR[c.dtype].add);
-    f.set(value);
-  });
-}
-
 /** Sums over the taps of all windows; taps outside are skipped, or wrapped to the other end. */
-function windowSum(frame: Frame, operation: OperationOf<'windowSum'>, loops: readonly Local[], value: Local): void {
+function windowSum(
+  frame: DenseFrame,
+  operation: OperationOf<'windowSum'>,
+  loops: readonly Local[],
+  value: Local,
+): void {
   const { f, c } = frame;
   const [source] = operation.sources;
   if (!source) throw new InternalError('a window of nothing');
@@ -197,7 +98,7 @@ function windowSum(frame: Frame, operation: OperationOf<'windowSum'>, loops: rea
 }
 
 function slide(
-  frame: Frame,
+  frame: DenseFrame,
   window: DenseWindow,
   axes: readonly DenseAxis[],
   loops: readonly Local[],

@@ -46,7 +46,7 @@ export function slicePointer(frame: StepFrame, target: Local, buffer: number): v
   f.release(...checks);
 }
 
-/** A value of an earlier stage, along its slice. */
+/** A value of an earlier stage, along its slice; a number that has no positions is the same all along. */
 export function bufferLeaf(frame: StepFrame, leaf: Extract<Leaf, { kind: 'buffer' }>): LeafCode {
   const { f } = frame;
   const at = f.local('i32');
@@ -55,7 +55,8 @@ export function bufferLeaf(frame: StepFrame, leaf: Extract<Leaf, { kind: 'buffer
     f.get(at);
     f.load('v128.load');
   };
-  return { row: nothing, load, next: () => f.increment(at, 16) };
+  const alike = slicedBuffer(frame.c, leaf.buffer)?.axes.length === 0;
+  return { row: nothing, load, next: alike ? nothing : () => f.increment(at, 16) };
 }
 
 /** Adds up the float64 sums of all blocks; those of unused blocks are zero. */

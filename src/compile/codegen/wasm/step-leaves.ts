@@ -7,6 +7,7 @@ import type { Local } from './emitter.js';
 import { tensorOffset } from './layout.js';
 import { bufferLeaf, partialLeaf } from './leaf-buffer.js';
 import { contractLeaf, gatherLeaf } from './leaf-contract.js';
+import { spreadLeaf } from './leaf-spread.js';
 import { type LeafCode, loadLanes, type StepFrame } from './step-frame.js';
 import { position } from './step-geometry.js';
 import { loadSplat } from './vector-ops.js';
@@ -58,6 +59,8 @@ export function leafCode(frame: StepFrame, pointers: Pointers, leaf: Leaf): Leaf
       return positionsLeaf(frame, leaf);
     case 'buffer':
       return bufferLeaf(frame, leaf);
+    case 'spread':
+      return spreadLeaf(frame, leaf);
     case 'partial':
       return partialLeaf(frame, leaf);
     default:

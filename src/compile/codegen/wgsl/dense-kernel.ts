@@ -1,6 +1,6 @@
 import type { DenseOperation, DenseSource, DenseStage } from '../../schedule/plan.js';
 import { expand } from '../expand.js';
-import { floatLiteral } from './float-literal.js';
+import { floatLiteral, LEAST } from './float-literal.js';
 import type { Kernel } from './kernel.js';
 import type { WgslLimits } from './limits.js';
 import { indexLines } from './rectangles.js';
@@ -45,19 +45,21 @@ interface Element {
   readonly value: string;
 }
 
-function contract(
+function reduction(
   c: StageContext,
-  operation: Extract<DenseOperation, { op: 'contract' }>,
+  operation: Extract<DenseOperation, { over: unknown }>,
   index: readonly string[],
 ): Element {
   const over = operation.over.map((_, k) => `r${k}`);
   const factors = operation.sources.map((s) => read(c, s, [...index, ...over]));
   const [a = '0.0f', b] = factors;
+  const largest = operation.op === 'maxOver';
+  const sum = b === undefined ? `total += ${a};` : `total = fma(${a}, ${b}, total);`;
   return {
     lines: [
-      'var total = 0.0f;',
+      `var total = ${largest ? LEAST : '0.0f'};`,
       ...operation.over.map(({ extent }, k) => `for (var r${k} = 0; r${k} < ${extent}; r${k}++) {`),
-      b === undefined ? `total += ${a};` : `total = fma(${a}, ${b}, total);`,
+      largest ? `total = max(total, ${a});` : sum,
       ...over.map(() => '}'),
     ],
     value: 'total',
@@ -98,9 +100,28 @@ function windows(
   };
 }
 
+/** The source where one of its entries lies, and 0 between them. */
+function spread(
+  c: StageContext,
+  { sources: [source], spread, out }: Extract<DenseOperation, { op: 'spread' }>,
+  index: readonly string[],
+): Element {
+  const { axes, stride, shift, extent, equal } = spread;
+  const members = out.axes.flatMap((axis, a) => (axes.includes(axis.name) ? [a] : []));
+  const moved = (a: number): string => `(${index[a]} - ${shift})`;
+  const inside = members.flatMap((a, m) => [
+    `${moved(a)} >= 0 && ${moved(a)} < ${stride * extent} && ${moved(a)} % ${stride} == 0`,
+    ...(equal && m > 0 ? [`${index[a]} == ${index[members[0] ?? 0]}`] : []),
+  ]);
+  const place = index.map((u, a) => (members.includes(a) ? `${moved(a)} / ${stride}` : u));
+  const load = source ? read(c, source, place) : '0.0f';
+  return { lines: ['var found = 0.0f;', `if (${inside.join(' && ')}) { found = ${load}; }`], value: 'found' };
+}
+
 function element(c: StageContext, operation: DenseOperation, index: readonly string[]): Element {
-  if (operation.op === 'contract') return contract(c, operation, index);
+  if ('over' in operation) return reduction(c, operation, index);
   if (operation.op === 'windowSum') return windows(c, operation, index);
+  if (operation.op === 'spread') return spread(c, operation, index);
   // operands stand for the loads of a step, numbered by their place
   const operands = operation.sources.map((_, k) => k);
   const values = [

@@ -51,7 +51,7 @@ export function unfusedBytes(plan: Plan): number {
     .filter((r) => r.name === 'pair')
     .flatMap((r) => r.stages.flatMap((s) => (s.kind === 'dense' ? s.operations : [])));
   return operations.reduce((total, operation) => {
-    const loops = [...operation.out.axes, ...(operation.op === 'contract' ? operation.over : [])];
+    const loops = [...operation.out.axes, ...('over' in operation ? operation.over : [])];
     const read = (source: DenseSource): number =>
       source.from.kind === 'scalar' ? 0 : loops.reduce((n, a, k) => (source.strides[k] ? n * a.extent : n), 1);
     const written = operation.out.axes.reduce((n, a) => n * a.extent, 1);

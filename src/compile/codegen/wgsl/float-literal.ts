@@ -8,3 +8,6 @@ export function floatLiteral(value: number): string {
   const text = Object.is(rounded, -0) ? '-0' : String(rounded);
   return `${/[.e]/.test(text) ? text : `${text}.0`}f`;
 }
+
+/** The least number there is. */
+export const LEAST = floatLiteral(-(2 - 2 ** -23) * 2 ** 127);

@@ -1,7 +1,8 @@
 import type { InputRead, Leaf } from '../../schedule/plan.js';
 import type { NestContext } from './nest-context.js';
 import { linearIndex } from './rectangles.js';
-import { sliceAt } from './slices.js';
+import { sliceAt, slicedBuffer } from './slices.js';
+import { spreadLeaf } from './spread-leaf.js';
 import { bufferIndex, bufferSpace, inputElement, tensorIndex, tensorSide } from './stage-context.js';
 import { position, type StepPlace } from './step-place.js';
 import { MOST_TAPS, unrolledWindowSum } from './unrolled-windows.js';
@@ -70,6 +71,7 @@ const LOADERS: { readonly [K in Leaf['kind']]: LoaderOf<K> } = {
     const start = c.tables.floats(c.plan.constants[leaf.constant] ?? []);
     return plain(`bitcast<f32>(${c.source.at('tables', `${start} + ${position(leaf.at, place)}`)})`);
   },
+  spread: spreadLeaf,
   scratch: (c, leaf, place) => plain(c.scratch(leaf.array, place.element)),
   window: (c, leaf, place) => {
     const total = c.source.fresh('sum');
@@ -85,7 +87,9 @@ const LOADERS: { readonly [K in Leaf['kind']]: LoaderOf<K> } = {
   },
   buffer: (c, leaf, place) => {
     const slice = c.slice(leaf.buffer, place.rectangle, () => sliceAt(c, leaf.buffer, place.rectangle));
-    const index = bufferIndex(c, leaf.buffer, `${slice.start} + ${place.element}`);
+    // a number that has no positions is the same at all of them
+    const along = slicedBuffer(c, leaf.buffer).axes.length === 0 ? slice.start : `${slice.start} + ${place.element}`;
+    const index = bufferIndex(c, leaf.buffer, along);
     return plain(c.source.at(bufferSpace(c, leaf.buffer), index));
   },
 };

@@ -24,7 +24,7 @@ export const sizeOfNode = (node: Node): number => product(node.axes.map((a) => a
 /** Indices of the loops that compute a node, reductions included. */
 export function workOf(node: Node): number {
   const [x] = node.inputs;
-  if (node.op === 'sum' && x) return sizeOfNode(x);
+  if ((node.op === 'sum' || node.op === 'maxOver') && x) return sizeOfNode(x);
   if (node.op === 'windowSum') return sizeOfNode(node) * product(node.attrs.windows.map((w) => w.size));
   if (node.op === 'overlapAdd') return sizeOfNode(node) * node.attrs.size;
   if (node.op === 'contract') {
@@ -50,9 +50,12 @@ function orderThrough(reader: Node, order: Demand['order'], input: Node): Demand
   return (order ?? axisNames(reader.axes)).map((name) => map.find(([, to]) => to === name)?.[0] ?? name);
 }
 
-/** What a reader that is no view asks of its inputs. */
+/**
+ * What a reader that is no view asks of its inputs. The largest entry is compared with all others where a derivative is
+ * taken: computed twice, they could differ by a rounding.
+ */
 const needsMemory = (reader: Node, products: ProductSize): boolean =>
-  reader.op === 'windowSum' || reader.op === 'overlapAdd' || isMatrixProduct(reader, products);
+  ['windowSum', 'overlapAdd', 'maxOver'].includes(reader.op) || isMatrixProduct(reader, products);
 
 /** How every node of a graph is read; `nodes` in topological order. */
 export function demandOf(graph: Graph, nodes: readonly Node[], products: ProductSize): ReadonlyMap<Node, Demand> {

@@ -1,6 +1,7 @@
 import type { PointwiseOp } from '../../graph/node.js';
 import { type Affine, affineKey, combine, type Loops, soleLoop } from './affine.js';
 import { type Coordinate, coordinateKey, type FoldedCoordinate, type Limit } from './coordinate.js';
+import type { ReduceBy } from './plan.js';
 import type { Storage } from './storage.js';
 
 /** An element of an array: where along each of its axes, and where it is 0 instead. */
@@ -98,6 +99,7 @@ export interface LoopDraft {
   readonly kind: 'loop';
   readonly loops: readonly number[];
   readonly reduce: readonly number[];
+  readonly by: ReduceBy;
   readonly terms: Block;
   readonly sums: readonly number[];
   readonly block: Block;

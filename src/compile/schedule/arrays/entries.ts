@@ -12,6 +12,7 @@ import { firstOf, summandOf } from './summands.js';
 export function entriesOf(s: Scheduling, node: Node): readonly [LoopDraft, Storage] {
   const along = loopsFor(s.loops, node.axes);
   const summand = summandOf(s, node, envOf(node.axes, along));
+  const { by = 'sum' } = summand;
   const [terms, block] = [new Block(), new Block()];
   const direct = summand.reduce.length === 0;
   const value = summand.value(direct ? block : terms);
@@ -21,12 +22,13 @@ export function entriesOf(s: Scheduling, node: Node): readonly [LoopDraft, Stora
     kind: 'loop',
     loops: [...along.values(), ...summand.apart],
     reduce: summand.reduce,
+    by,
     terms,
     sums: direct ? [] : [value],
     block,
     stores: [{ value: result, storage, at: [...summand.apart.map(loopIndex), ...placeOf(layout, along)] }],
   });
-  if (summand.apart.length > 0) return addedUp(s, summand.apart, layout, along, draft);
+  if (summand.apart.length > 0) return addedUp(s, by, summand.apart, layout, along, draft);
   const storage = s.allocate(layout);
   return [draft(storage), storage];
 }
@@ -52,6 +54,7 @@ export function mergedEntriesOf(s: Scheduling, node: NodeOf<'merge'>): readonly 
       kind: 'loop',
       loops: [...along.values()],
       reduce: [],
+      by: 'sum',
       terms: new Block(),
       sums: [],
       block,

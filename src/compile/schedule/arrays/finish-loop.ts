@@ -36,6 +36,7 @@ export function finishLoop(loops: Loops, draft: LoopDraft, live: readonly DraftS
     kind: 'loop',
     loops: extents(outer),
     reduce: extents(inner),
+    by: draft.by,
     terms: terms.values,
     sums: summed ? draft.sums.map((k) => terms.at.get(k) ?? -1) : [],
     values: values.values,

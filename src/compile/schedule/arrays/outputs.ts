@@ -35,6 +35,7 @@ export function outputOf(s: Scheduling, node: Node): Storage {
     kind: 'loop',
     loops: [...along.values()],
     reduce: [],
+    by: 'sum',
     terms: new Block(),
     sums: [],
     block,

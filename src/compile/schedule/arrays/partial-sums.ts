@@ -3,6 +3,7 @@ import { type Affine, combine, type Loops, loopIndex } from './affine.js';
 import { type Coordinate, ORIGIN, plain } from './coordinate.js';
 import { Block, type Draft, type LoopDraft } from './draft.js';
 import { placeOf } from './loops-of.js';
+import type { ReduceBy } from './plan.js';
 import type { Scheduling } from './scheduling.js';
 import type { Storage, StorageAxis } from './storage.js';
 
@@ -49,10 +50,11 @@ export function partialLoops(loops: Loops, axes: Node['axes'], most: number): Su
 
 /**
  * Adds a kernel for the sums apart, which `draft` makes for the array that it is to write, and returns the one that adds
- * them up, and what that writes. `along` are the loops of the result's axes in the first.
+ * them up (or finds the largest), and what that writes. `along` are the loops of the result's axes in the first.
  */
 export function addedUp(
   s: Scheduling,
+  by: ReduceBy,
   apart: readonly number[],
   layout: readonly StorageAxis[],
   along: ReadonlyMap<string, number>,
@@ -73,6 +75,7 @@ export function addedUp(
       kind: 'loop',
       loops: [...renewed.values()],
       reduce: over,
+      by,
       terms,
       sums: [value],
       block,

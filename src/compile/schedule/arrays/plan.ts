@@ -87,17 +87,21 @@ export type ArrayValue =
   | { readonly op: 'sum'; readonly sum: number }
   | { readonly op: PointwiseOp; readonly args: readonly number[] };
 
+/** What becomes of the terms of a reduction: their sum, or the largest of them. */
+export type ReduceBy = 'sum' | 'max';
+
 /**
- * For every index of `loops`: sums of `terms` over all indices of `reduce`, then `values`, then `stores`. Indices are
- * independent of each other. Loops of reads in `terms` are `loops` and then `reduce`, elsewhere `loops` alone.
+ * For every index of `loops`: sums of `terms` over all indices of `reduce` (or, as `by` says, the largest of them), then
+ * `values`, then `stores`. Indices are independent of each other. Loops of reads in `terms` are `loops` and then `reduce`, elsewhere `loops` alone.
  */
 export interface LoopKernel {
   readonly kind: 'loop';
   /** Extents, outermost first; the last is the best one to walk along contiguously. */
   readonly loops: readonly number[];
   readonly reduce: readonly number[];
+  readonly by: ReduceBy;
   readonly terms: readonly ArrayValue[];
-  /** Which of `terms` are added up. */
+  /** Which of `terms` are added up; `reduce` is not empty of indices where the largest is wanted. */
   readonly sums: readonly number[];
   readonly values: readonly ArrayValue[];
   readonly stores: readonly Store[];

@@ -31,7 +31,7 @@ const times = (extents: readonly number[]): string => (extents.length > 0 ? exte
 function loopText(kernel: LoopKernel): string {
   const views = viewsOf([...kernel.terms, ...kernel.values]);
   const sums =
-    kernel.sums.length > 0 ? [`sum over ${times(kernel.reduce)} of ${opsOf(kernel.terms) || 'entries'}`] : [];
+    kernel.sums.length > 0 ? [`${kernel.by} over ${times(kernel.reduce)} of ${opsOf(kernel.terms) || 'entries'}`] : [];
   const parts = [...sums, opsOf(kernel.values) || (sums.length > 0 ? '' : 'copy'), ...views].filter((p) => p !== '');
   return `loop ${times(kernel.loops)}: ${parts.join(', ')}`;
 }

@@ -82,7 +82,7 @@ export function productOf(s: Scheduling, node: NodeOf<'contract'>): readonly [Dr
     block,
     stores: [{ value, storage, at: [...over.apart.map(loopIndex), ...placeOf(order.layout, along)] }],
   });
-  if (over.apart.length > 0) return addedUp(s, over.apart, order.layout, along, draft);
+  if (over.apart.length > 0) return addedUp(s, 'sum', over.apart, order.layout, along, draft);
   const storage = s.allocate(order.layout);
   return [draft(storage), storage];
 }

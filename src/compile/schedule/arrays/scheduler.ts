@@ -115,6 +115,7 @@ export class Scheduler implements Scheduling, Stores {
       kind: 'loop',
       loops,
       reduce: [],
+      by: 'sum',
       terms: new Block(),
       sums: [],
       block,

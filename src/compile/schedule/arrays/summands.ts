@@ -6,6 +6,7 @@ import { type Coordinate, type FoldedCoordinate, type Limit, limits, plain, wrap
 import { sizeOfNode, workOf } from './demand.js';
 import type { Block } from './draft.js';
 import { partialLoops } from './partial-sums.js';
+import type { ReduceBy } from './plan.js';
 import type { Scheduling } from './scheduling.js';
 import { type Env, isView, throughView } from './views.js';
 
@@ -16,8 +17,9 @@ export const firstOf = (node: Node): Node => {
   return x;
 };
 
-/** What is summed, over which loops. */
+/** What is summed (or what the largest is wanted of), over which loops. */
 export interface Summand {
+  readonly by?: ReduceBy;
   readonly reduce: readonly number[];
   /** Loops whose sums are kept apart at first, to be added up in the end: there would be too few sums otherwise. */
   readonly apart: readonly number[];
@@ -38,7 +40,7 @@ function partsOf(node: Node): number {
   return Math.min(MOST_APART, ENOUGH_SUMS / sums, work / WORK_APART, work / sums / TERMS_APART);
 }
 
-function sumOf(s: Scheduling, node: NodeOf<'sum'>, env: Env): Summand {
+function reductionOf(s: Scheduling, node: NodeOf<'sum' | 'maxOver'>, env: Env): Summand {
   const x = firstOf(node);
   const over = partialLoops(
     s.loops,
@@ -46,7 +48,7 @@ function sumOf(s: Scheduling, node: NodeOf<'sum'>, env: Env): Summand {
     partsOf(node),
   );
   const inner = new Map([...over.env, ...env]);
-  return { ...over, value: (block) => s.value(block, x, inner) };
+  return { ...over, by: node.op === 'sum' ? 'sum' : 'max', value: (block) => s.value(block, x, inner) };
 }
 
 function contractionOf(s: Scheduling, node: NodeOf<'contract'>, env: Env): Summand {
@@ -139,7 +141,7 @@ function viewedOf(s: Scheduling, node: Node, env: Env): Summand {
 
 /** What an entry of a node at `env` is the sum of. */
 export function summandOf(s: Scheduling, node: Node, env: Env): Summand {
-  if (node.op === 'sum') return sumOf(s, node, env);
+  if (node.op === 'sum' || node.op === 'maxOver') return reductionOf(s, node, env);
   if (node.op === 'contract') return contractionOf(s, node, env);
   if (node.op === 'windowSum') return windowsOf(s, node, env);
   if (node.op === 'overlapAdd') return coversOf(s, node, env);

@@ -28,11 +28,14 @@ type ViewNode = NodeOf<ViewOp>;
 
 const isViewOp = (op: string): op is ViewOp => VIEW_OPS.some((v) => v === op);
 
-/** A sum over axes of one entry moves nothing. */
-const isSqueeze = (node: Node): node is NodeOf<'sum'> =>
-  node.op === 'sum' && node.attrs.over.every((name) => staticExtent(node.inputs[0]?.axes ?? [], name) === 1);
+type Squeeze = NodeOf<'sum' | 'maxOver'>;
 
-export const isView = (node: Node): node is ViewNode | NodeOf<'sum'> => isViewOp(node.op) || isSqueeze(node);
+/** A sum over axes of one entry moves nothing. */
+const isSqueeze = (node: Node): node is Squeeze =>
+  (node.op === 'sum' || node.op === 'maxOver') &&
+  node.attrs.over.every((name) => staticExtent(node.inputs[0]?.axes ?? [], name) === 1);
+
+export const isView = (node: Node): node is ViewNode | Squeeze => isViewOp(node.op) || isSqueeze(node);
 
 type ThroughRule<K extends ViewOp> = (node: NodeOf<K>, env: Env, loops: Loops) => Through | null;
 
@@ -103,8 +106,8 @@ const through = <K extends ViewOp>(op: K, node: NodeOf<K>, env: Env, loops: Loop
   THROUGH[op](node, env, loops);
 
 /** One view down: where its input is read for the entry at `env`. */
-export function throughView(node: ViewNode | NodeOf<'sum'>, env: Env, loops: Loops): Through | null {
-  if (node.op !== 'sum') return through(node.op, node, env, loops);
+export function throughView(node: ViewNode | Squeeze, env: Env, loops: Loops): Through | null {
+  if (node.op !== 'sum' && node.op !== 'maxOver') return through(node.op, node, env, loops);
   // the environment may have another axis of that name
   return open(axesOf(node, (name) => (node.attrs.over.includes(name) ? ORIGIN : at(env, name))));
 }

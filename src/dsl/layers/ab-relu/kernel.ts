@@ -2,9 +2,9 @@ import type { GraphBuilder, Operand } from '../../../compile/graph/builder.js';
 import { single } from '../../kernel/covariances.js';
 import { applyDual, type Dual, type DualActivation, type Prepared } from '../../kernel/dual-activation.js';
 import type { KernelRule } from '../../kernel/rule.js';
-import { affine, difference, product, quotient, scalarOf, square } from '../../kernel/scalar.js';
+import { affine, difference, product, quotient, scalarsOf, square } from '../../kernel/scalar.js';
 import { entry } from '../../kernel/windows.js';
-import type { ABReluResolved } from './options.js';
+import type { Slopes } from './options.js';
 
 /** `slope * x`, whose kernel has no bend in it. */
 function linear(g: GraphBuilder, slope: Operand): DualActivation {
@@ -40,10 +40,11 @@ function bent(g: GraphBuilder, a: Operand, b: Operand): DualActivation {
 }
 
 export const abReluKernel =
-  ({ a: below, b: above, hypers }: ABReluResolved): KernelRule =>
+  (slopes: Slopes): KernelRule =>
   (k, _input, context) => {
     const { g } = context;
-    const [a, b] = [scalarOf(context, hypers?.a ?? below), scalarOf(context, hypers?.b ?? above)];
+    const scalar = scalarsOf(context, slopes);
+    const [a, b] = [scalar('a'), scalar('b')];
     // one node for both is one number under one name
     return applyDual(g, single(k), a === b ? linear(g, a) : bent(g, a, b));
   };

@@ -5,6 +5,7 @@ import type { ActivationOut } from '../activation/type.js';
 import { abReluFinite } from './finite.js';
 import { abReluKernel } from './kernel.js';
 import { type ABReluResolved, resolveABRelu } from './options.js';
+import type { StabilizeOptions } from './stabilize.js';
 
 /** The type of {@link ABRelu}. */
 export interface ABRelu extends Layer {
@@ -16,11 +17,11 @@ export interface ABRelu extends Layer {
 
 /**
  * a min(x, 0) + b max(x, 0) on every entry: slope a left of 0, slope b right of it. Needs Gaussian inputs: Dense or
- * Conv before it. Cosines are taken per entry, so there is nothing that the reference's `do_stabilize` would mend.
+ * Conv before it.
  * @throws InputError on a slope that is not finite.
  */
-export function ABRelu(a: Scalar, b: Scalar): ABRelu {
-  const resolved = resolveABRelu(a, b);
+export function ABRelu(a: Scalar, b: Scalar, options: StabilizeOptions = {}): ABRelu {
+  const resolved = resolveABRelu(a, b, options);
   return defineLayer<ABRelu>({
     name: 'ABRelu',
     options: resolved,

@@ -1,62 +1,67 @@
 import type { GraphBuilder } from '../../../compile/graph/builder.js';
 import type { Node } from '../../../compile/graph/node.js';
 import type { Placed } from '../../../compile/graph/placed.js';
-import { freshName, nameAt, onePlaced, severalPlaced, sizeOf } from '../../finite/arrays.js';
-import { affineOutput, affineParameters } from '../../finite/random-affine.js';
+import { freshName, nameAt } from '../../finite/arrays.js';
 import type { FiniteRule } from '../../finite/rule.js';
-import { knownSize } from '../../finite/sizes.js';
 import { windowPieces } from '../../finite/slide.js';
 import { entry } from '../../kernel/windows.js';
+import { convolutionFinite, sharedSizes } from './convolution.js';
 import type { ConvResolved } from './options.js';
 import { spatialLetters } from './specs.js';
 
-/** W is laid out as the filter spec tells; b is 1 on all axes of the output but that of the channels. */
-export const convFinite = (o: ConvResolved): FiniteRule => {
-  const letters = spatialLetters(o.lhsSpec);
-  const taps = o.filterShape.reduce((a, b) => a * b, 1);
-  return {
-    params: (input) => {
-      const channels = knownSize('Conv', input, o.channelAxis);
-      const size = (letter: string): number => entry(o.filterShape, letters.indexOf(letter));
-      const weights = [...o.rhsSpec].map((c) => (c === 'I' ? channels : c === 'O' ? o.channels : size(c)));
-      const biases = [...o.outSpec].map((c) => (c === 'C' ? o.channels : 1));
-      return affineParameters(o, taps * channels, weights, biases);
-    },
-    apply: (params, input, { g }) => {
-      const x = onePlaced(input);
-      const [weights, biases] = severalPlaced(params);
-      const w = onePlaced(weights ?? []);
-      const at = (letter: string): string => nameAt(x, o.lhsSpec.indexOf(letter));
-      const channel = at('C');
-      const product = convolve(g, o, x, w, letters, channel);
-      const node = affineOutput(g, o, taps * sizeOf(x, channel), product, biases, [o.outChannelAxis, channel]);
-      return { node, order: [...o.outSpec].map(at) };
-    },
-  };
-};
+/** Names of the axes of a product of inputs and weights. */
+export interface ProductAxes {
+  readonly letters: readonly string[];
+  /** One a spatial letter: the axis of the inputs, which becomes that of the outputs, and the axis of the filter's taps. */
+  readonly positions: readonly string[];
+  readonly taps: readonly string[];
+  readonly channel: string;
+  /** The channels of the outputs. */
+  readonly out: string;
+  /** The axis of the weights for a letter of the filter spec. */
+  readonly filterAt: (letter: string) => string;
+}
 
-/** The inputs' patches times the filter, summed over taps and channels; the new channels take the place of the old. */
-function convolve(
-  g: GraphBuilder,
-  o: ConvResolved,
-  x: Placed,
-  w: Placed,
-  letters: readonly string[],
-  channel: string,
-): Node {
+export function productAxes(o: ConvResolved, x: Placed, w: Placed): ProductAxes {
+  const letters = spatialLetters(o.lhsSpec);
+  const at = (letter: string): string => nameAt(x, o.lhsSpec.indexOf(letter));
   const fresh = (stem: string): string => freshName(stem, x.node, w.node);
-  const filterAt = (letter: string): string => nameAt(w, o.rhsSpec.indexOf(letter));
-  const taps = letters.map((letter) => fresh(`conv:tap ${letter}`));
-  const window = { sizes: o.filterShape, strides: o.strides, padding: o.padding };
-  const axes = letters.map((letter) => nameAt(x, o.lhsSpec.indexOf(letter)));
-  const [pieces, wide] = windowPieces(g, x, axes, taps, window);
-  const out = fresh('conv:out');
-  const filter = g.rename(w.node, [
-    ...letters.map((letter, k) => [filterAt(letter), entry(taps, k)] as const),
-    [filterAt('I'), channel],
-    [filterAt('O'), out],
+  return {
+    letters,
+    positions: letters.map(at),
+    taps: letters.map((letter) => fresh(`conv:tap ${letter}`)),
+    channel: at('C'),
+    out: fresh('conv:out'),
+    filterAt: (letter) => nameAt(w, o.rhsSpec.indexOf(letter)),
+  };
+}
+
+/** The weights of a filter that slides, with its axes called as those of the product. */
+export const slidingFilter = (g: GraphBuilder, w: Placed, axes: ProductAxes): Node =>
+  g.rename(w.node, [
+    ...axes.letters.map((letter, k) => [axes.filterAt(letter), entry(axes.taps, k)] as const),
+    [axes.filterAt('I'), axes.channel],
+    [axes.filterAt('O'), axes.out],
   ]);
+
+/** Patches of the inputs times a filter, summed over taps and channels. */
+export function patchesTimes(g: GraphBuilder, o: ConvResolved, x: Placed, filter: Node, axes: ProductAxes): Node {
+  const { positions, taps, channel, out } = axes;
+  const window = { sizes: o.filterShape, strides: o.strides, padding: o.padding };
+  const [pieces, wide] = windowPieces(g, x, positions, taps, window);
   const single = taps.filter((tap) => !wide.includes(tap));
   const product = g.contract(pieces, g.sum(filter, single), [...wide, channel]);
   return g.rename(product, [[out, channel]]);
 }
+
+export const convFinite = (o: ConvResolved): FiniteRule =>
+  convolutionFinite(o, {
+    layer: 'Conv',
+    sizes: sharedSizes(o),
+    inputs: (channels) => channels,
+    product: (g, x, w) => {
+      const axes = productAxes(o, x, w);
+      return patchesTimes(g, o, x, slidingFilter(g, w, axes), axes);
+    },
+    biased: [],
+  });

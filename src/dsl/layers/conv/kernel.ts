@@ -1,12 +1,13 @@
 import { pAxis, qAxis } from '../../../compile/graph/axis.js';
 import type { GraphBuilder } from '../../../compile/graph/builder.js';
-import type { Node } from '../../../compile/graph/node.js';
+import type { Node, Window } from '../../../compile/graph/node.js';
 import { randomAffine } from '../../kernel/affine.js';
 import { mapAll, single, tensor } from '../../kernel/covariances.js';
 import { channelsOf, spatialExtent } from '../../kernel/geometry.js';
 import type { KernelState } from '../../kernel/kernel-state.js';
-import type { KernelRule } from '../../kernel/rule.js';
+import type { KernelContext, KernelRule } from '../../kernel/rule.js';
 import { entry, slidingWindow } from '../../kernel/windows.js';
+import type { State } from '../../state.js';
 import { deviations } from '../weights.js';
 import type { ConvResolved } from './options.js';
 
@@ -14,6 +15,32 @@ import type { ConvResolved } from './options.js';
 function toOutputOrder(g: GraphBuilder, k: KernelState, order: readonly number[]): KernelState {
   const map = order.flatMap((from, to) => [[pAxis(from), pAxis(to)] as const, [qAxis(from), qAxis(to)] as const]);
   return mapAll(k, (x) => g.rename(x, map));
+}
+
+/** The filter over every spatial axis of a kernel; `axes` are those that slide together on one of them. */
+export const filterWindows = (
+  o: ConvResolved,
+  k: KernelState,
+  axes: (spatial: number) => readonly string[],
+): readonly Window[] =>
+  o.filterShape.map((size, axis) =>
+    slidingWindow(axes(axis), spatialExtent(k, axis), size, entry(o.strides, axis), o.padding),
+  );
+
+/** The covariances after random weights and biases, where `tapSums` adds up a covariance over the taps of the filter. */
+export function convolved(
+  o: ConvResolved,
+  k: KernelState,
+  input: State,
+  context: KernelContext,
+  tapSums: (x: Node) => Node,
+): KernelState {
+  const { g } = context;
+  const taps = o.filterShape.reduce((a, b) => a * b, 1);
+  const conv = (x: Node): Node => g.affine(tapSums(x), 1 / taps, 0);
+  const fanIn = (): number => taps * channelsOf(tensor(input), o.channelAxis);
+  const weights = { ...o, ...deviations(context, o), s0: o.s[0], fanIn };
+  return toOutputOrder(g, randomAffine(g, k, weights, conv), o.outOrder);
 }
 
 /**
@@ -24,14 +51,7 @@ function toOutputOrder(g: GraphBuilder, k: KernelState, order: readonly number[]
 export const convKernel =
   (o: ConvResolved): KernelRule =>
   (tree, input, context) => {
-    const { g } = context;
     const k = single(tree);
-    const taps = o.filterShape.reduce((a, b) => a * b, 1);
-    const windows = o.filterShape.map((size, axis) =>
-      slidingWindow([pAxis(axis), qAxis(axis)], spatialExtent(k, axis), size, entry(o.strides, axis), o.padding),
-    );
-    const conv = (x: Node): Node => g.affine(g.windowSum(x, windows), 1 / taps, 0);
-    const fanIn = (): number => taps * channelsOf(tensor(input), o.channelAxis);
-    const weights = { ...o, ...deviations(context, o), s0: o.s[0], fanIn };
-    return toOutputOrder(g, randomAffine(g, k, weights, conv), o.outOrder);
+    const windows = filterWindows(o, k, (axis) => [pAxis(axis), qAxis(axis)]);
+    return convolved(o, k, input, context, (x) => context.g.windowSum(x, windows));
   };

@@ -4,9 +4,10 @@ import { defineLayer, type Layer } from '../../layer.js';
 import type { Parameterization } from '../weights.js';
 import { convFinite } from './finite.js';
 import { convKernel } from './kernel.js';
+import { convMasks } from './mask.js';
 import { type ConvOptions, type ConvResolved, type DimensionNumbers, resolveConv } from './options.js';
 import type { ConvParams } from './params-type.js';
-import { convShape } from './shape.js';
+import { convGiven, convShape } from './shape.js';
 import type { ConvAxes, ConvOut } from './type.js';
 
 /** The type of {@link Conv}: `Out` channels, filter `K`, padding `P`, strides `T` (`null`: all 1), layout `D`. */
@@ -20,7 +21,7 @@ export interface Conv<
   readonly name: 'Conv';
   readonly options: ConvResolved;
   readonly '~axes': ConvAxes<K, D>;
-  readonly '~out': ConvOut<this['~in'], Out, K, P, T, D>;
+  readonly '~out': ConvOut<'Conv', this['~in'], Out, K, P, T, D>;
   readonly '~params': ConvParams<this['~in'], Out, K, D>;
 }
 
@@ -41,14 +42,15 @@ export function Conv<
   const W extends Parameterization = 'ntk',
   const S extends readonly [number, number] = readonly [1, 1],
 >(outChan: Out, filterShape: K, options: ConvOptions<P, T, D, W, S> = {}): Conv<Width<Out, W, S>, K, P, T, D> {
-  const resolved = resolveConv(outChan, filterShape, options);
-  const given = { filterShape: Object.freeze([...filterShape]), dimensionNumbers: options.dimensionNumbers ?? null };
+  const resolved = resolveConv('Conv', outChan, filterShape, options);
+  const given = convGiven(filterShape, options);
   return defineLayer<Conv<Width<Out, W, S>, K, P, T, D>>({
     name: 'Conv',
     options: resolved,
     axes: resolved,
     kernel: convKernel(resolved),
     finite: convFinite(resolved),
-    shape: (state) => convShape(resolved, given, state),
+    masks: convMasks(resolved),
+    shape: (state) => convShape('Conv', resolved, given, state),
   });
 }

@@ -10,6 +10,7 @@ import type { DimensionNumbers } from './options.js';
 
 /** A convolution whose axes stand where `dimensionNumbers` say. */
 export type LaidOutConv<
+  N extends ConvNames,
   S extends Shape,
   B0,
   C0,
@@ -28,12 +29,12 @@ export type LaidOutConv<
       ]
       ? Named<L0, L1, L2, K> extends true
         ? UnknownRank<S> extends true
-          ? Ordered<AroundWindow<K>, null, null, Out, K, P, T, L0, L1, L2>
+          ? Ordered<N, AroundWindow<K>, null, null, Out, K, P, T, L0, L1, L2>
           : RankFits<S, K> extends true
-            ? Ordered<S, B0, C0, Out, K, P, T, L0, L1, L2>
-            : RankMisfit<ConvNames, S, K, ShowLetters<L0>>
-        : Misnamed<D, K>
-      : Misnamed<D, K>
+            ? Ordered<N, S, B0, C0, Out, K, P, T, L0, L1, L2>
+            : RankMisfit<N, S, K, ShowLetters<L0>>
+        : Misnamed<N, D, K>
+      : Misnamed<N, D, K>
     : never;
 
 /** Do the three specs name the axes they must, and the same spatial axes, one per filter size? */
@@ -59,9 +60,10 @@ type Named<
 type Rank<K extends Sizes> = [0, 0, ...K]['length'];
 type Spatial<L extends readonly string[]> = SpatialLetters<L>[number];
 
-type Misnamed<D extends DimensionNumbers, K extends Sizes> = Say<
+type Misnamed<N extends ConvNames, D extends DimensionNumbers, K extends Sizes> = Say<
   'dimensionNumbers',
   {
+    layer: N['layer'];
     lhs: D[0];
     rhs: D[1];
     out: D[2];
@@ -72,6 +74,7 @@ type Misnamed<D extends DimensionNumbers, K extends Sizes> = Say<
 
 /** Slides in the order of the input, then puts the axes in the order of the output. */
 type Ordered<
+  N extends ConvNames,
   S extends Shape,
   B0,
   C0,
@@ -83,10 +86,10 @@ type Ordered<
   L1 extends readonly string[],
   L2 extends readonly string[],
 > =
-  Declare<ConvNames, S, B0, C0, IndexOf<L0, 'N'>, IndexOf<L0, 'C'>> extends infer Axes
+  Declare<N, S, B0, C0, IndexOf<L0, 'N'>, IndexOf<L0, 'C'>> extends infer Axes
     ? Axes extends readonly [infer b extends number, infer c extends number]
       ? SlideWindow<
-          ConvNames,
+          N,
           S,
           b,
           c,

@@ -8,12 +8,13 @@ import {
   type WeightOptions,
   type WeightResolved,
 } from '../weights.js';
+import type { ConvLayer } from './names.js';
 import { axisOfLetter, defaultSpecs, spatialLetters, specsAgree } from './specs.js';
 
 /** `[input, filter, output]`, e.g. `['NCHW', 'OIHW', 'NCHW']`. */
 export type DimensionNumbers = readonly [input: string, filter: string, output: string];
 
-/** Options of {@link Conv}. `strides` and the filter shape follow the spatial letters of the *filter* spec. */
+/** Options of {@link Conv}, {@link ConvTranspose} and {@link ConvLocal}. `strides` and the filter shape follow the spatial letters of the *filter* spec. */
 export interface ConvOptions<
   P extends Padding = Padding,
   T extends readonly number[] | null = readonly number[] | null,
@@ -32,7 +33,7 @@ export interface ConvOptions<
   readonly dimensionNumbers?: D;
 }
 
-/** What the kernel rule of Conv reads. Spatial lists are in the order of the *input's* spatial axes. */
+/** What the kernel rules of convolutions read. Spatial lists are in the order of the *input's* spatial axes. */
 export interface ConvResolved extends WeightResolved, AxesResolved {
   readonly outChan: number;
   /** Channels of the output: `outChan`, times `s[1]` under the standard parameterization. */
@@ -59,24 +60,29 @@ export interface ConvResolved extends WeightResolved, AxesResolved {
  * left as they are: the shape rule has the sentence for them.
  * @throws InputError on sizes, strides or weights out of range.
  */
-export function resolveConv(outChan: number, filterShape: readonly number[], options: ConvOptions): ConvResolved {
+export function resolveConv(
+  layer: ConvLayer,
+  outChan: number,
+  filterShape: readonly number[],
+  options: ConvOptions,
+): ConvResolved {
   const { padding = 'VALID', strides, dimensionNumbers } = options;
-  requireInteger('Conv: outChan', outChan, 1);
-  requireIntegers('Conv: filterShape', filterShape, 1);
-  const steps = requireIntegers('Conv: strides', strides ?? filterShape.map(() => 1), 1);
+  requireInteger(`${layer}: outChan`, outChan, 1);
+  requireIntegers(`${layer}: filterShape`, filterShape, 1);
+  const steps = requireIntegers(`${layer}: strides`, strides ?? filterShape.map(() => 1), 1);
   const [lhsSpec, rhsSpec, outSpec] = dimensionNumbers ?? defaultSpecs(filterShape.length);
   const input = spatialLetters(lhsSpec);
   const filter = spatialLetters(rhsSpec);
   const agree = specsAgree(lhsSpec, rhsSpec, outSpec, filter.length);
   const inInputOrder = (sizes: readonly number[]): readonly number[] =>
     agree && sizes.length === filter.length ? input.map((letter) => sizes[filter.indexOf(letter)] ?? 1) : sizes;
-  const weights = resolveWeights('Conv', options);
+  const weights = resolveWeights(layer, options);
   return Object.freeze({
     outChan,
-    channels: channelsOut('Conv', outChan, weights),
+    channels: channelsOut(layer, outChan, weights),
     filterShape: inInputOrder(filterShape),
     strides: inInputOrder(steps),
-    padding: requirePadding('Conv', padding),
+    padding: requirePadding(layer, padding),
     ...weights,
     lhsSpec,
     rhsSpec,

@@ -18,14 +18,15 @@ export type ConvParams<I, Out extends number, K extends readonly number[], D ext
     : readonly [W: NDArray, ...b: NDArray[]];
 
 /** Channels of the input on axis `c`, the last if that is `null`. */
-type ChannelsAt<I, c> =
+export type ChannelsAt<I, c> =
   I extends Tensor<infer S, infer _B, infer _C, infer _G>
     ? UnknownRank<S> extends true
       ? number
       : SizeAt<S, c extends number ? c : LastAxis<S>>
     : number;
 
-type SizeAt<S extends Shape, c extends number> = S[c] extends number ? S[c] : number;
+/** A size that is known as a number. */
+export type SizeAt<S extends Shape, c extends number> = S[c] extends number ? S[c] : number;
 
 type FilterShape<L extends readonly string[], K extends readonly number[], In extends number, Out extends number> = {
   -readonly [A in keyof L]: L[A] extends 'I'

@@ -15,11 +15,12 @@ import type {
   StridesMisfit,
 } from '../../../types/windows.js';
 import type { LaidOutConv } from './layout-type.js';
-import type { ConvNames } from './names.js';
+import type { ConvLayer, ConvNames } from './names.js';
 import type { DimensionNumbers } from './options.js';
 
-/** A filter slides over every spatial axis; the channels become `Out` wide. Gaussian. */
+/** What layer `L` gives: a filter slides over every spatial axis; the channels become `Out` wide. Gaussian. */
 export type ConvOut<
+  L extends ConvLayer,
   I,
   Out extends number,
   K extends Sizes,
@@ -31,24 +32,33 @@ export type ConvOut<
     ? UnknownRank<K> extends true
       ? SomeTensor<true>
       : StridesFit<K, T> extends false
-        ? StridesMisfit<ConvNames, K, T>
+        ? StridesMisfit<ConvNames<L>, K, T>
         : [D] extends [null]
           ? UnknownRank<S> extends true
-            ? Convolved<AroundWindow<K>, null, null, Single<Out>, K, P, T>
+            ? Convolved<ConvNames<L>, AroundWindow<K>, null, null, Single<Out>, K, P, T>
             : RankFits<S, K> extends true
-              ? Convolved<S, B0, C0, Single<Out>, K, P, T>
-              : RankMisfit<ConvNames, S, K, AxisText<K>>
+              ? Convolved<ConvNames<L>, S, B0, C0, Single<Out>, K, P, T>
+              : RankMisfit<ConvNames<L>, S, K, AxisText<K>>
           : [D] extends [DimensionNumbers]
-            ? LaidOutConv<S, B0, C0, Single<Out>, K, P, T, D>
+            ? LaidOutConv<ConvNames<L>, S, B0, C0, Single<Out>, K, P, T, D>
             : SomeTensor<true>
-    : NeedsOneTensor<'Conv', I>;
+    : NeedsOneTensor<L, I>;
 
 /** Batch first, channels last. */
-type Convolved<S extends Shape, B0, C0, Out extends Dim, K extends Sizes, P extends Padding, T extends Sizes | null> =
-  Declare<ConvNames, S, B0, C0, 0, -1> extends infer Axes
+type Convolved<
+  N extends ConvNames,
+  S extends Shape,
+  B0,
+  C0,
+  Out extends Dim,
+  K extends Sizes,
+  P extends Padding,
+  T extends Sizes | null,
+> =
+  Declare<N, S, B0, C0, 0, -1> extends infer Axes
     ? Axes extends string
       ? Axes
-      : SlideWindow<ConvNames, S, 0, LastAxis<S>, K, T, P, Out> extends infer R
+      : SlideWindow<N, S, 0, LastAxis<S>, K, T, P, Out> extends infer R
         ? R extends Shape
           ? Tensor<R, 0, LastAxis<S>, true>
           : R

@@ -25,6 +25,6 @@ export const denseFinite = (o: DenseResolved): FiniteRule => ({
     ]);
     const product = g.rename(g.contract(x.node, matrix, [channel]), [[out, channel]]);
     const at = [o.channelAxis, channel] as const;
-    return { node: affineOutput(g, o, sizeOf(x, channel), product, biases, at), order: x.order };
+    return { node: affineOutput(g, o, sizeOf(x, channel), product, biases, [at]), order: x.order };
   },
 });

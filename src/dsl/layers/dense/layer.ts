@@ -40,6 +40,7 @@ export function Dense<
     axes: resolved,
     kernel: denseKernel(resolved),
     finite: denseFinite(resolved),
+    masks: { channels: 'all', remask: true },
     shape(state) {
       const input = oneTensor('Dense', state);
       if (typeof input === 'string') return input;

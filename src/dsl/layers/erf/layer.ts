@@ -1,4 +1,5 @@
 import { defineLayer, type Layer } from '../../layer.js';
+import { REMASKED } from '../../mask/part.js';
 import { activationShape } from '../activation/shape.js';
 import type { ActivationOut } from '../activation/type.js';
 import { erfFinite } from './finite.js';
@@ -24,6 +25,7 @@ export function Erf(options: ErfOptions = {}): Erf {
     options: resolved,
     kernel: erfKernel(resolved),
     finite: erfFinite(resolved),
+    masks: REMASKED,
     shape: (state) => activationShape('Erf', state),
   });
 }

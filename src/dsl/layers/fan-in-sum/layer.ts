@@ -1,8 +1,9 @@
 import { defineLayer, type Layer } from '../../layer.js';
+import { fanInMasks } from '../fan-in/mask.js';
+import { fanInShape } from '../fan-in/shape.js';
 import { fanInSumFinite } from './finite.js';
 import { fanInSumKernel } from './kernel.js';
 import type { FanInSumResolved } from './options.js';
-import { fanInSumShape } from './shape.js';
 import type { FanInSumOut } from './type.js';
 
 /** The type of {@link FanInSum}. */
@@ -20,6 +21,7 @@ export function FanInSum(): FanInSum {
     options: {},
     kernel: fanInSumKernel,
     finite: fanInSumFinite,
-    shape: fanInSumShape,
+    masks: fanInMasks,
+    shape: (state) => fanInShape('FanInSum', true, state),
   });
 }

@@ -1,5 +1,5 @@
 import { pAxis } from '../../../compile/graph/axis.js';
-import { mapAll, single, variance } from '../../kernel/covariances.js';
+import { atSamePosition, mapAll, single } from '../../kernel/covariances.js';
 import { positionCount } from '../../kernel/geometry.js';
 import type { KernelRule } from '../../kernel/rule.js';
 
@@ -8,5 +8,5 @@ export const flattenKernel: KernelRule = (tree, _input, { g }) => {
   const k = single(tree);
   const positions = Array.from({ length: k.spatial }, (_, axis) => pAxis(axis));
   const count = positionCount(k);
-  return { ...mapAll(k, (x) => g.affine(g.sum(variance(g, x, k.spatial), positions), 1 / count, 0)), spatial: 0 };
+  return { ...mapAll(k, (x) => g.affine(g.sum(atSamePosition(g, x, k.spatial), positions), 1 / count, 0)), spatial: 0 };
 };

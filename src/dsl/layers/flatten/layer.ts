@@ -4,6 +4,7 @@ import { defineLayer, type Layer } from '../../layer.js';
 import { type DimValue, type State, tensor } from '../../state.js';
 import { flattenFinite } from './finite.js';
 import { flattenKernel } from './kernel.js';
+import { flattenMasks } from './mask.js';
 import { type FlattenOptions, type FlattenResolved, resolveFlatten } from './options.js';
 import type { FlattenOut } from './type.js';
 
@@ -41,6 +42,7 @@ export function Flatten<const B extends number = 0, const O extends 0 | 1 | -1 |
     axes: { batchAxis, channelAxis: null },
     kernel: flattenKernel,
     finite: flattenFinite(resolved),
+    masks: flattenMasks(resolved),
     shape(state) {
       const input = oneTensor('Flatten', state);
       if (typeof input === 'string') return input;

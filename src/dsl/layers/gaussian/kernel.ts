@@ -2,7 +2,7 @@ import type { GraphBuilder, Operand } from '../../../compile/graph/builder.js';
 import { single } from '../../kernel/covariances.js';
 import { applyDual, type Dual, type DualActivation } from '../../kernel/dual-activation.js';
 import type { KernelRule } from '../../kernel/rule.js';
-import { affine, product, scalarOf } from '../../kernel/scalar.js';
+import { affine, product, scalarsOf } from '../../kernel/scalar.js';
 import { entry } from '../../kernel/windows.js';
 import type { GaussianResolved } from './options.js';
 
@@ -29,8 +29,8 @@ function gaussian(g: GraphBuilder, a: Operand, b: Operand): DualActivation {
 }
 
 export const gaussianKernel =
-  ({ a, b, hypers }: GaussianResolved): KernelRule =>
+  (options: GaussianResolved): KernelRule =>
   (k, _input, context) => {
-    const phi = gaussian(context.g, scalarOf(context, hypers?.a ?? a), scalarOf(context, hypers?.b ?? b));
-    return applyDual(context.g, single(k), phi);
+    const scalar = scalarsOf(context, options);
+    return applyDual(context.g, single(k), gaussian(context.g, scalar('a'), scalar('b')));
   };

@@ -1,4 +1,5 @@
 import { defineLayer, type Layer } from '../../layer.js';
+import { REMASKED } from '../../mask/part.js';
 import { activationShape } from '../activation/shape.js';
 import type { ActivationOut } from '../activation/type.js';
 import { gaussianFinite } from './finite.js';
@@ -24,6 +25,7 @@ export function Gaussian(options: GaussianOptions = {}): Gaussian {
     options: resolved,
     kernel: gaussianKernel(resolved),
     finite: gaussianFinite(resolved),
+    masks: REMASKED,
     shape: (state) => activationShape('Gaussian', state),
   });
 }

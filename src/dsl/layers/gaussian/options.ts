@@ -1,5 +1,5 @@
-import { type HasHypers, hypersOf, numberOf, type Scalar } from '../../hyper.js';
-import { requireFinite } from '../numbers.js';
+import type { Scalar } from '../../hyper.js';
+import { resolveScalars, type ScalarsResolved } from '../scalars.js';
 
 /** Options of {@link Gaussian}: the activation is `a * exp(b * x ** 2)`. */
 export interface GaussianOptions {
@@ -10,16 +10,8 @@ export interface GaussianOptions {
 }
 
 /** What the kernel rule of Gaussian reads. */
-export interface GaussianResolved extends HasHypers<'a' | 'b'> {
-  readonly a: number;
-  readonly b: number;
-}
+export type GaussianResolved = ScalarsResolved<'a' | 'b'>;
 
 /** @throws InputError on a number that is not finite. */
-export function resolveGaussian({ a = 1, b = -1 }: GaussianOptions): GaussianResolved {
-  return Object.freeze({
-    a: requireFinite('Gaussian: a', numberOf(a)),
-    b: requireFinite('Gaussian: b', numberOf(b)),
-    ...hypersOf({ a, b }),
-  });
-}
+export const resolveGaussian = ({ a = 1, b = -1 }: GaussianOptions): GaussianResolved =>
+  resolveScalars('Gaussian', { a, b });

@@ -1,4 +1,5 @@
 import { defineLayer, type Layer } from '../../layer.js';
+import { globalPoolMasks } from '../global-pool/mask.js';
 import { globalPoolShape } from '../global-pool/shape.js';
 import type { GlobalPoolOut } from '../global-pool/type.js';
 import { globalAvgPoolFinite } from './finite.js';
@@ -28,6 +29,7 @@ export function GlobalAvgPool<const B extends number = 0, const C extends number
     axes: resolved,
     kernel: globalAvgPoolKernel,
     finite: globalAvgPoolFinite(resolved),
+    masks: globalPoolMasks(resolved),
     shape: (state) => globalPoolShape('GlobalAvgPool', resolved, state),
   });
 }

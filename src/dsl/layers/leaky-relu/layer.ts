@@ -1,5 +1,6 @@
 import type { Scalar } from '../../hyper.js';
 import { defineLayer, type Layer } from '../../layer.js';
+import type { StabilizeOptions } from '../ab-relu/stabilize.js';
 import { activationShape } from '../activation/shape.js';
 import type { ActivationOut } from '../activation/type.js';
 import { leakyReluFinite } from './finite.js';
@@ -18,8 +19,8 @@ export interface LeakyRelu extends Layer {
  * alpha min(x, 0) + max(x, 0) on every entry. Needs Gaussian inputs: Dense or Conv before it.
  * @throws InputError on a slope that is not finite.
  */
-export function LeakyRelu(alpha: Scalar): LeakyRelu {
-  const resolved = resolveLeakyRelu(alpha);
+export function LeakyRelu(alpha: Scalar, options: StabilizeOptions = {}): LeakyRelu {
+  const resolved = resolveLeakyRelu(alpha, options);
   return defineLayer<LeakyRelu>({
     name: 'LeakyRelu',
     options: resolved,

@@ -1,12 +1,10 @@
-import { type HasHypers, hypersOf, numberOf, type Scalar } from '../../hyper.js';
-import { requireFinite } from '../numbers.js';
+import type { Scalar } from '../../hyper.js';
+import { resolveStabilize, type StabilizeOptions, type StabilizeResolved } from '../ab-relu/stabilize.js';
+import { resolveScalars, type ScalarsResolved } from '../scalars.js';
 
 /** What the kernel rule of LeakyRelu reads: the slope of negative entries. */
-export interface LeakyReluResolved extends HasHypers<'alpha'> {
-  readonly alpha: number;
-}
+export type LeakyReluResolved = ScalarsResolved<'alpha'> & StabilizeResolved;
 
 /** @throws InputError on a slope that is not finite. */
-export function resolveLeakyRelu(alpha: Scalar): LeakyReluResolved {
-  return Object.freeze({ alpha: requireFinite('LeakyRelu: alpha', numberOf(alpha)), ...hypersOf({ alpha }) });
-}
+export const resolveLeakyRelu = (alpha: Scalar, options: StabilizeOptions): LeakyReluResolved =>
+  Object.freeze({ ...resolveScalars('LeakyRelu', { alpha }), ...resolveStabilize('LeakyRelu', options) });

@@ -2,11 +2,10 @@ import type { GraphBuilder } from '../../../compile/graph/builder.js';
 import type { Node } from '../../../compile/graph/node.js';
 import { single } from '../../kernel/covariances.js';
 import { applyDual, type Dual, type DualActivation } from '../../kernel/dual-activation.js';
+import { factorial } from '../../kernel/factorial.js';
 import type { KernelRule } from '../../kernel/rule.js';
 import { entry } from '../../kernel/windows.js';
 import type { MonomialResolved } from './options.js';
-
-const factorial = (n: number): number => (n <= 1 ? 1 : n * factorial(n - 1));
 
 /** n! / (2^(n / 2) (n / 2)!) for even n: the ways to pair up n things. */
 const pairings = (n: number): number => factorial(n) / (2 ** (n / 2) * factorial(n / 2));

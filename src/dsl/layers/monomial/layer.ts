@@ -1,4 +1,5 @@
 import { defineLayer, type Layer } from '../../layer.js';
+import { REMASKED } from '../../mask/part.js';
 import { activationShape } from '../activation/shape.js';
 import type { ActivationOut } from '../activation/type.js';
 import { monomialFinite } from './finite.js';
@@ -25,6 +26,7 @@ export function Monomial(degree: number): Monomial {
     options: resolved,
     kernel: monomialKernel(resolved),
     finite: monomialFinite(resolved),
+    masks: resolved.degree === 0 ? REMASKED : undefined,
     shape: (state) => activationShape('Monomial', state),
   });
 }

@@ -1,4 +1,5 @@
 import { defineLayer, type Layer } from '../../layer.js';
+import { REMASKED } from '../../mask/part.js';
 import { activationShape } from '../activation/shape.js';
 import type { ActivationOut } from '../activation/type.js';
 import { sigmoidLikeFinite } from './finite.js';
@@ -23,6 +24,7 @@ export function Sigmoid_like(): Sigmoid_like {
     options: {},
     kernel: sigmoidLikeKernel,
     finite: sigmoidLikeFinite,
+    masks: REMASKED,
     shape: (state) => activationShape('Sigmoid_like', state),
   });
 }

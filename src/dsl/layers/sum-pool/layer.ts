@@ -1,5 +1,6 @@
 import type { Padding } from '../../../types/conv-size.js';
 import { defineLayer, type Layer } from '../../layer.js';
+import { poolMasks } from '../pool/mask.js';
 import { poolShape } from '../pool/shape.js';
 import type { PoolOut } from '../pool/type.js';
 import { sumPoolFinite } from './finite.js';
@@ -40,6 +41,7 @@ export function SumPool<
     axes: resolved,
     kernel: sumPoolKernel(resolved),
     finite: sumPoolFinite(resolved),
+    masks: poolMasks(resolved),
     shape: (state) => poolShape('SumPool', resolved, state),
   });
 }

@@ -30,8 +30,8 @@ export const referenceEngine: Engine = {
     { engine: 'reference', name: 'one thread', kind: 'cpu', dtypes: ['float64'], missing: null, limits: {} },
   ],
   run: async (program, x1, x2, options) => {
-    const feeds = new Map([['x1', asFloat64(x1.data)]]);
-    if (x2) feeds.set('x2', asFloat64(x2.data));
+    const all = { ...x1.inputs, x1: x1.data, ...(x2 && { ...x2.inputs, x2: x2.data }) };
+    const feeds = new Map(Object.entries(all).map(([name, data]) => [name, asFloat64(data)] as const));
     const bindings = new Map([
       ['i', x1.count],
       ['j', (x2 ?? x1).count],

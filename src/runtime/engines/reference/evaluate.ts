@@ -40,6 +40,14 @@ function contract(inputs: readonly Strided[], over: readonly string[], out: Stri
   });
 }
 
+function maxOver(x: Strided, over: readonly string[], out: Strided): void {
+  out.data.fill(Number.NEGATIVE_INFINITY);
+  const strides = [stridesAlong(x, x.names), x.names.map((name) => (over.includes(name) ? 0 : strideOf(out, name)))];
+  walk(x.extents, strides, ([p = 0, o = 0]) => {
+    out.data[o] = Math.max(out.data[o] ?? Number.NaN, x.data[p] ?? Number.NaN);
+  });
+}
+
 /** One window at a time: windows of one node act on different axes, so they commute. */
 function slide(x: Strided, window: Window): Strided {
   const extents = x.extents.map((extent, k) => (window.axes.includes(x.names[k] ?? '') ? window.out : extent));
@@ -155,6 +163,7 @@ type Evaluate<A> = (attrs: A, inputs: readonly [Strided, ...Strided[]], out: Str
 const EVALUATE: { readonly [K in TransformingOp]: Evaluate<Attributes[K]> } = {
   contract: ({ over }, inputs, out) => contract(inputs, over, out),
   sum: ({ over }, inputs, out) => contract(inputs, over, out),
+  maxOver: ({ over }, [x], out) => maxOver(x, over, out),
   diagonal: (attrs, [x], out) => diagonal(attrs, x, out),
   embed: (attrs, [x], out) => embed(attrs, x, out),
   rename: (attrs, [x], out) => rename(attrs, x, out),

@@ -1,6 +1,6 @@
 import { InternalError } from '../../../compile/errors.js';
 import { type Range, runSamples } from './batches.js';
-import { type Call, collect, rowsOf } from './call.js';
+import { type Call, collect, rowsOf, samplesOf } from './call.js';
 import { dispose, type Held } from './evaluate.js';
 import type { Side } from './layout.js';
 import type { Value } from './lower/step.js';
@@ -26,7 +26,7 @@ async function compute(call: Call, side: Side, range: Range, collecting: boolean
         most: tiling.samples[own],
         constants,
         others: new Map(held),
-        feed: (name, part) => rowsOf(name === 'x2' ? samples.j : samples.i, part),
+        feed: (name, part) => rowsOf(samplesOf(samples[own], name), part),
         pause: () => pace.pause(),
       });
       for (const [value, tensor] of made) held.set(value, tensor);

@@ -30,6 +30,14 @@ export function tensorOf(held: Held, value: Value): Tensor {
   return tensor;
 }
 
+/** The samples themselves, or what else is handed in of each, by the name of the program's input. */
+export function samplesOf(samples: Samples, name: string): Samples {
+  if (name === 'x1' || name === 'x2') return samples;
+  const data = samples.inputs?.[name];
+  if (!data) throw new InternalError(`nothing is handed in for ${name}`);
+  return { data, count: samples.count };
+}
+
 /** Numbers of some samples, copied: tensors may share memory with the array they are made of. */
 export function rowsOf({ data, count }: Samples, range: Range): Float32Array {
   const width = data.length / count;

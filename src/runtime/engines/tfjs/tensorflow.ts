@@ -27,6 +27,7 @@ export interface TensorFlow {
   gather(x: Operand, indices: Operand, axis: number): Tensor;
   concat(parts: Operand[], axis: number): Tensor;
   sum(x: Operand, axis: number): Tensor;
+  max(x: Operand, axis: number): Tensor;
   matMul(a: Operand, b: Operand): Tensor;
   neg(x: Operand): Tensor;
   abs(x: Operand): Tensor;
@@ -64,6 +65,7 @@ const FUNCTIONS: Readonly<Record<keyof TensorFlow, true>> = {
   gather: true,
   concat: true,
   sum: true,
+  max: true,
   matMul: true,
   neg: true,
   abs: true,

@@ -9,6 +9,7 @@ import {
 import { bytesOf } from '../../../compile/graph/node.js';
 import type { Plan, Side } from '../../../compile/schedule/plan.js';
 import type { FloatArray, RunOptions, Samples } from '../../engine.js';
+import { handedIn } from '../handed-in.js';
 import { type Columns, rowsInto, transposeInto } from './columns.js';
 import type { Pool } from './pool.js';
 
@@ -74,6 +75,11 @@ export function loadBlock(
     );
     if (input.layout === 'rowMajor') rowsInto(target, x[input.side], columns[input.side]);
     else transposeInto(target, x[input.side], columns[input.side]);
+  });
+  plan.tensors.forEach(({ side, extents, input }, k) => {
+    if (input === undefined) return;
+    const target = floats(session, tensors[k] ?? 0, elements(extents) * columns[side].samples.length);
+    transposeInto(target, handedIn(x[side], input, elements(extents)), columns[side]);
   });
   return { columns, inputs, tensors };
 }

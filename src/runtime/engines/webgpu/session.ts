@@ -1,6 +1,8 @@
 import { LAUNCH_WORDS, type LaunchWord } from '../../../compile/codegen/wgsl/kernel.js';
-import type { Plan, Side } from '../../../compile/schedule/plan.js';
+import { product } from '../../../compile/product.js';
+import type { Plan, SampleTensor, Side } from '../../../compile/schedule/plan.js';
 import type { RunOptions, Samples } from '../../engine.js';
+import { handedIn } from '../handed-in.js';
 import { USAGE } from './arena.js';
 import type { Compiled } from './compiled.js';
 import type { SampleBlock } from './sample-blocks.js';
@@ -36,20 +38,44 @@ export function sampleBytes({ compiled }: Pick<Session, 'compiled'>, side: Side)
 export const tensorBase = ({ compiled }: Session, side: Side, block: SampleBlock): number =>
   compiled.wgsl.sides[side].inputFloats * block.samples[side].length;
 
-/** Copies the inputs of a block's samples to the device. */
+const isHandedIn =
+  (side: Side) =>
+  (tensor: SampleTensor): boolean =>
+    tensor.side === side && tensor.input !== undefined;
+
+/** Copies the numbers of some samples: those of the k-th to `k * stride + offset`. */
+function copyRows(
+  target: Float32Array,
+  { data }: Samples,
+  samples: readonly number[],
+  { width, stride, offset }: { readonly width: number; readonly stride: number; readonly offset: number },
+): void {
+  samples.forEach((sample, k) => {
+    target.set(data.subarray(sample * width, (sample + 1) * width), k * stride + offset);
+  });
+}
+
+/** Copies what is handed in of a block's samples to the device. */
 export function upload(session: Session, block: SampleBlock, x: Readonly<Record<Side, Samples>>): void {
-  const { shared, compiled } = session;
+  const { shared, compiled, plan } = session;
   const { queue } = shared.device;
   for (const side of ['i', 'j'] as const) {
     const samples = block.samples[side];
-    const { inputFloats } = compiled.wgsl.sides[side];
+    const { inputFloats, tensorFloats, tensors } = compiled.wgsl.sides[side];
     const buffer = storage(session, side, samples.length * sampleBytes(session, side));
-    if (inputFloats === 0) continue;
-    const rows = new Float32Array(samples.length * inputFloats);
-    samples.forEach((sample, k) => {
-      rows.set(x[side].data.subarray(sample * inputFloats, (sample + 1) * inputFloats), k * inputFloats);
+    if (inputFloats > 0) {
+      const rows = new Float32Array(samples.length * inputFloats);
+      copyRows(rows, x[side], samples, { width: inputFloats, stride: inputFloats, offset: 0 });
+      queue.writeBuffer(buffer, 0, rows);
+    }
+    const kept = new Float32Array(plan.tensors.some(isHandedIn(side)) ? samples.length * tensorFloats : 0);
+    plan.tensors.forEach((tensor, k) => {
+      if (tensor.input === undefined || !isHandedIn(side)(tensor)) return;
+      const width = product(tensor.extents);
+      const place = { width, stride: tensorFloats, offset: tensors[k] ?? 0 };
+      copyRows(kept, handedIn(x[side], tensor.input, width), samples, place);
     });
-    queue.writeBuffer(buffer, 0, rows);
+    if (kept.length > 0) queue.writeBuffer(buffer, 4 * tensorBase(session, side, block), kept);
   }
   const tables = storage(session, 'tables', compiled.wgsl.tables.byteLength);
   queue.writeBuffer(tables, 0, compiled.wgsl.tables);

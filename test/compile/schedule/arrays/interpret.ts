@@ -103,12 +103,14 @@ function runKernel(memory: Memory, kernel: ArrayKernel): void {
     return;
   }
   for (const at of indices(kernel.loops)) {
-    const sums = kernel.sums.map(() => 0);
+    const largest = kernel.by === 'max';
+    const sums = kernel.sums.map(() => (largest ? Number.NEGATIVE_INFINITY : 0));
     if (sums.length > 0)
       for (const inner of indices(kernel.reduce)) {
         const found = values(memory, kernel.terms, [...at, ...inner], []);
         kernel.sums.forEach((t, k) => {
-          sums[k] = (sums[k] ?? 0) + (found[t] ?? Number.NaN);
+          const [old, term] = [sums[k] ?? Number.NaN, found[t] ?? Number.NaN];
+          sums[k] = largest ? Math.max(old, term) : old + term;
         });
       }
     store(memory, kernel.stores, values(memory, kernel.values, at, sums), at);

@@ -1,8 +1,9 @@
 import { InternalError } from '../../../errors.js';
 import { bytesOf } from '../../../graph/node.js';
 import type { Local, Operand } from '../emitter.js';
+import { VECTOR } from '../vector-ops.js';
 import { ELEMENT, LaneCode, type LaneSite, type Sums, type Unit } from './lane-code.js';
-import { sumLanes } from './lanes.js';
+import { combineLanes } from './lanes.js';
 import { type Levels, vectorLevel, type Where } from './levels.js';
 import { enter, type Place } from './nest.js';
 import { type Reaches, reachesOf } from './reaches.js';
@@ -122,7 +123,7 @@ export class LoopEmitter {
     const summing = this.#site.kernel.sums.length > 0;
     // whole cache lines of arrays that a sum reads across
     this.#vectorLoop(places, summing ? this.#width(8) : 2, (here, unit, where) => {
-      const sums = this.#code.zeros(unit);
+      const sums = this.#code.start(unit);
       if (summing) this.#loops(here, this.#inner, where, (inside) => this.#code.grow(inside, unit, sums));
       this.#code.finish(here, unit, sums);
       this.#site.f.release(...sums.flat());
@@ -131,10 +132,11 @@ export class LoopEmitter {
 
   /** Vectors along a sum, whose lanes are added up in the end. */
   #alongReduction = (places: Places): void => {
-    const { f, dtype } = this.#site;
+    const { f, dtype, kernel } = this.#site;
+    const op = VECTOR[dtype][kernel.by === 'max' ? 'max' : 'add'];
     const width = this.#width(4);
-    const vectors = this.#code.zeros({ kind: 'vectors', count: width });
-    const single = this.#code.zeros(ELEMENT);
+    const vectors = this.#code.start({ kind: 'vectors', count: width });
+    const single = this.#code.start(ELEMENT);
     this.#loops(places, this.#inner, 'edge', (inside) =>
       this.#vectorLoop(inside, width, (here, unit) => {
         // fewer vectors than there are sums for go into the first of them
@@ -145,10 +147,10 @@ export class LoopEmitter {
     const total = vectors.map((list, s): readonly Local[] => {
       const [[first], [rest]] = [list, single[s] ?? []];
       if (!first || !rest) throw new InternalError('a sum has no vector');
-      sumLanes(f, dtype, list);
+      combineLanes(f, dtype, op, list);
       f.get(first);
       f.get(rest);
-      f.op(dtype === 'f32' ? 'f32x4.add' : 'f64x2.add');
+      f.op(op);
       f.set(first);
       return [first];
     }) satisfies Sums;

@@ -18,6 +18,7 @@ function loopsOf(kernel: GemmKernel): LoopKernel {
     kind: 'loop',
     loops: [...kernel.batch, kernel.rows, kernel.columns],
     reduce: [],
+    by: 'sum',
     terms: [],
     sums: [],
     values: kernel.values.map((v): ArrayValue => (v.op === 'sum' ? { op: 'read', read } : v)),

@@ -6,6 +6,7 @@ import { type Expansion, expand } from '../../expand.js';
 import type { FunctionBuilder, Local } from '../emitter.js';
 import { lanesOf } from '../layout.js';
 import { emitStraight } from '../straight-line.js';
+import { splat } from '../vector-ops.js';
 import { loadLanes, storeFirst, storeLanes } from './lanes.js';
 import type { Reach } from './levels.js';
 import type { Place } from './nest.js';
@@ -47,23 +48,23 @@ export class LaneCode {
     const terms = spelled(kernel.terms, 0, 0);
     this.#grown = kernel.sums.map((term, s) => {
       const old = terms.push({ op: 'leaf', leaf: leafOf(reaches.reads + s) }) - 1;
-      return terms.push({ op: 'add', args: [term, old] }) - 1;
+      return terms.push({ op: kernel.by === 'max' ? 'max' : 'add', args: [term, old] }) - 1;
     });
     this.#terms = expand(terms, dtype);
     this.#values = expand(spelled(kernel.values, reaches.termReads, reaches.reads), dtype);
   }
 
   /** Sums at their start; the caller hands the locals back. */
-  zeros(unit: Unit): Sums {
-    const { f, kernel } = this.#site;
+  start(unit: Unit): Sums {
+    const { f, dtype, kernel } = this.#site;
     return kernel.sums.map(() => {
       const locals = f.locals('v128', unit.kind === 'element' ? 1 : unit.count);
-      for (const local of locals) f.assign(local, 0);
+      for (const local of locals) f.assign(local, () => splat(f, dtype, kernel.by === 'max' ? -Infinity : 0));
       return locals;
     });
   }
 
-  /** Adds the terms to the sums. */
+  /** Takes the terms into the sums. */
   grow(places: readonly Place[], unit: Unit, sums: Sums): void {
     const { f } = this.#site;
     const loads = this.#each(unit).map((v) => this.#loader(places, unit, v, sums));

@@ -3,6 +3,7 @@ import { bytesOf } from '../../../graph/node.js';
 import { sum } from '../arithmetic.js';
 import type { FunctionBuilder, Local } from '../emitter.js';
 import { lanesOf } from '../layout.js';
+import type { PlainOp } from '../opcodes.js';
 import { loadSplat } from '../vector-ops.js';
 
 /** Pushes lanes `first` elements on, `stride` elements apart, as one vector; all alike where the stride is 0. */
@@ -67,23 +68,22 @@ function lanePlace(f: FunctionBuilder, pointer: Local, stride: number, bytes: nu
   };
 }
 
-/** Leaves the sum over the lanes of several vectors in every lane of the first. */
-export function sumLanes(f: FunctionBuilder, dtype: DType, vectors: readonly Local[]): void {
+/** Leaves the sum (or what `op` makes) over the lanes of several vectors in every lane of the first. */
+export function combineLanes(f: FunctionBuilder, dtype: DType, op: PlainOp, vectors: readonly Local[]): void {
   const [first, ...others] = vectors;
   if (!first) return;
-  const add = dtype === 'f32' ? 'f32x4.add' : 'f64x2.add';
   for (const other of others) {
     f.get(first);
     f.get(other);
-    f.op(add);
+    f.op(op);
     f.set(first);
   }
-  const addTurned = (a: number, b: number, c: number, d: number): void => {
+  const combineTurned = (a: number, b: number, c: number, d: number): void => {
     for (let k = 0; k < 3; k++) f.get(first);
     f.shuffle32(a, b, c, d);
-    f.op(add);
+    f.op(op);
     f.set(first);
   };
-  addTurned(2, 3, 0, 1);
-  if (dtype === 'f32') addTurned(1, 0, 3, 2);
+  combineTurned(2, 3, 0, 1);
+  if (dtype === 'f32') combineTurned(1, 0, 3, 2);
 }

@@ -1,4 +1,5 @@
 import type { LoopKernel } from '../../../schedule/arrays/plan.js';
+import { LEAST } from '../float-literal.js';
 import type { StraightResult } from '../straight-line.js';
 import { along, digits, total } from './indices.js';
 import { type OperandPlace, operand } from './kernel.js';
@@ -35,25 +36,33 @@ export class LoopParts {
     return digits('number', this.#kernel.loops, this.#loops);
   }
 
-  /** Lines before the terms: where their reads begin, and the sums at 0. */
+  /** Lines before the terms: where their reads begin, and the sums at their start. */
   begin(): { readonly lines: readonly string[]; readonly bases: readonly string[] } {
     const bases = readsOf(this.#kernel.terms).map((read, k) => {
       const name = this.#names.fresh('base');
       return { name, line: `let ${name} = ${total(operand(k), along(read.strides, this.#loops))};` };
     });
     return {
-      lines: [...bases.map((b) => b.line), ...this.sums.map((sum) => `var ${sum} = 0.0f;`)],
+      lines: [
+        ...bases.map((b) => b.line),
+        ...this.sums.map((sum) => `var ${sum} = ${this.#kernel.by === 'max' ? LEAST : '0.0f'};`),
+      ],
       bases: bases.map((b) => b.name),
     };
   }
 
-  /** Adds one term to every sum, at the indices `inner`. */
+  /** The line that takes a number into a sum. */
+  into(sum: string, value: string): string {
+    return this.#kernel.by === 'max' ? `${sum} = max(${sum}, ${value});` : `${sum} += ${value};`;
+  }
+
+  /** Takes one term into every sum, at the indices `inner`. */
   grow(bases: readonly string[]): readonly string[] {
     const { terms, sums } = this.#kernel;
     const at = [...this.#loops, ...this.inner];
     const base = (k: number): string => bases[k] ?? '0';
     const code = valueCode({ names: this.#names, at, base, based: this.#loops.length, sums: [] }, terms);
-    return [...code.lines, ...this.sums.map((sum, k) => `${sum} += ${code.value(sums[k] ?? -1)};`)];
+    return [...code.lines, ...this.sums.map((sum, k) => this.into(sum, code.value(sums[k] ?? -1)))];
   }
 
   /** Values and stores. */

@@ -40,7 +40,7 @@ export function teamBody(kernel: LoopKernel, parts: LoopParts): readonly string[
     'workgroupBarrier();',
     `for (var half = ${GROUP / 2}u; half > 0u; half /= 2u) {`,
     'if (t < half) {',
-    ...parts.sums.map((sum) => `${partial(sum)}[t] += ${partial(sum)}[t + half];`),
+    ...parts.sums.map((sum) => parts.into(`${partial(sum)}[t]`, `${partial(sum)}[t + half]`)),
     '}',
     'workgroupBarrier();',
     '}',

@@ -34,6 +34,7 @@ const LOWER: { readonly [K in StructuralOp]: Lower<K> } = {
   constant: lowerConstant,
   contract: (r, node, [x, y]) => lowerContract(r, node, [operand(node.op, x), operand(node.op, y ?? x)]),
   sum: ofOne<'sum'>((r, { over }, x) => r.sum(x, over)),
+  maxOver: ofOne<'maxOver'>((r, { over }, x) => r.max(x, over)),
   diagonal: ofOne(lowerDiagonal),
   embed: ofOne(lowerEmbed),
   rename: ofOne(lowerRename),

@@ -63,10 +63,14 @@ export class Recorder {
     return this.record({ op: 'pointwise', attrs: { op }, args }, axes);
   }
 
-  sum(x: Value, over: readonly string[]): Value {
+  sum = (x: Value, over: readonly string[]): Value => this.#reduced('sum', x, over);
+
+  max = (x: Value, over: readonly string[]): Value => this.#reduced('max', x, over);
+
+  #reduced(op: 'sum' | 'max', x: Value, over: readonly string[]): Value {
     if (over.length === 0) return x;
     const axes = x.axes.filter((a) => !over.includes(a.name));
-    return this.transposed(this.record({ op: 'sum', attrs: { over }, args: [x] }, axes), ordered(axes));
+    return this.transposed(this.record({ op, attrs: { over }, args: [x] }, axes), ordered(axes));
   }
 }
 

@@ -31,6 +31,8 @@ export interface StepAttributes {
    */
   readonly product: { readonly batch: number; readonly rows: number; readonly acrossSamples: boolean };
   readonly sum: { readonly over: readonly string[] };
+  /** The largest entry. */
+  readonly max: { readonly over: readonly string[] };
   /** The entries where two axes are equal; the result has the first one's place in memory. */
   readonly diagonal: { readonly axes: readonly [string, string] };
   /** `order[k]` is the place in the operand of axis k. */

@@ -4,8 +4,11 @@ import type { Value } from '../lower/step.js';
 import type { Tensor } from '../tensorflow.js';
 import { type Context, shaped } from './context.js';
 
-/** Sums over named axes, neighbours at once; innermost first, so that long sums are sums of short ones. */
-export function sumOver(context: Context, over: readonly string[], x: Tensor, arg: Value): Tensor {
+/**
+ * Sums over named axes, or the largest entries along them, neighbours at once; innermost first, so that long sums are
+ * sums of short ones.
+ */
+export function reduce(context: Context, op: 'sum' | 'max', over: readonly string[], x: Tensor, arg: Value): Tensor {
   const runs = [
     ...mergeRuns(extentsOf(arg.axes, context.counts), (place) => over.includes(arg.axes[place]?.name ?? '')),
   ];
@@ -16,7 +19,7 @@ export function sumOver(context: Context, over: readonly string[], x: Tensor, ar
     const length = (part: readonly { readonly extent: number }[]): number => sizeOf(part.map((r) => r.extent));
     const rows = shaped(context, made, [length(runs.slice(0, k)), run.extent, length(runs.slice(k + 1))]);
     const before = made;
-    made = context.tf.sum(rows, 1);
+    made = context.tf[op](rows, 1);
     rows.dispose();
     if (before !== x) before.dispose();
     runs.splice(k, 1);

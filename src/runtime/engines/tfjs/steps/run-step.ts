@@ -8,7 +8,7 @@ import type { Context } from './context.js';
 import { gather } from './gather.js';
 import { pointwise } from './pointwise.js';
 import { product } from './product.js';
-import { diagonal, sumOver } from './reduce.js';
+import { diagonal, reduce } from './reduce.js';
 import { repeat } from './repeat.js';
 import { transpose } from './transpose.js';
 import { windowSum } from './window.js';
@@ -29,7 +29,8 @@ const RUN: { readonly [K in StepOp]: Run<K> } = {
     tf.tensor(Float32Array.from(attrs.data), [...extentsOf(out.axes, counts)], 'float32'),
   pointwise: (context, { attrs, args, out }, tensors) => pointwise(context, attrs.op, args, tensors, out),
   product: (context, { attrs, args, out }, tensors) => product(context, attrs, args, tensors, out),
-  sum: (context, { attrs, args }, tensors) => sumOver(context, attrs.over, only(tensors), argOf(args)),
+  sum: (context, { op, attrs, args }, tensors) => reduce(context, op, attrs.over, only(tensors), argOf(args)),
+  max: (context, { op, attrs, args }, tensors) => reduce(context, op, attrs.over, only(tensors), argOf(args)),
   diagonal: (context, { attrs, args }, tensors) => diagonal(context, attrs.axes, only(tensors), argOf(args)),
   transpose: (context, { attrs, args }, tensors) =>
     transpose(context, only(tensors), extentsOf(argOf(args).axes, context.counts), attrs.order),

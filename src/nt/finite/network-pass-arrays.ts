@@ -1,0 +1,20 @@
+import { drawsNoise, networkNoise } from '../../dsl/finite/network-fn.js';
+import type { Network } from '../../dsl/network.js';
+import { isArray } from './bind.js';
+import { drawNoise } from './draw-noise.js';
+import { maskArrays } from './mask-arrays.js';
+import type { MakePassArrays } from './pass-arrays.js';
+
+/**
+ * What a network reads besides parameters and inputs: what its layers draw (nothing where there is no key), and which
+ * entries are visible, where any are masked.
+ */
+export function networkPassArrays(network: Network): MakePassArrays {
+  const draws = drawsNoise(network);
+  return (x, { rng, dtype, masks }) => {
+    if (!isArray(x)) return {};
+    const type = dtype === 'f32' ? 'float32' : 'float64';
+    const drawn = draws && rng !== null ? drawNoise(networkNoise(network, x.shape), rng, type) : {};
+    return masks ? { ...drawn, ...maskArrays(network, x.shape, drawn, masks) } : drawn;
+  };
+}

@@ -1,0 +1,32 @@
+import { describe, it } from 'vitest';
+import { ndarray } from '../../src/index.js';
+import { samples } from '../runtime/engine-nets.js';
+import { MASKED_NETS } from './masked-nets.js';
+import { patience } from './support/check.js';
+import { expectAgreement, OUTPUTS, verdictOn } from './support/monte-carlo.js';
+
+/** Samples [n, 6, 3] with NaN at these positions, or single entries of them. */
+function masked(seed: number, n: number, positions: readonly number[], entries: readonly number[] = []) {
+  const { data, shape } = samples(seed, [n, 6, 3] as const);
+  const hidden = (_: number, k: number): boolean => positions.includes(Math.floor(k / 3)) || entries.includes(k);
+  return ndarray(
+    data.map((v, k) => (hidden(v, k) ? Number.NaN : v)),
+    shape,
+  );
+}
+
+describe('kernels of masked samples are those of masked random networks, to within what chance allows:', () => {
+  it.each(MASKED_NETS)(
+    '%s',
+    async (name, net) => {
+      // the second sample of x1 is masked altogether
+      const [x1, x2] = [masked(1, 2, [0, 2, 6, 7, 8, 9, 10, 11]), masked(2, 1, [3, 5])];
+      for (const kernel of ['ntk', 'nngp'] as const)
+        expectAgreement(
+          await verdictOn(kernel, (n) => net(n, OUTPUTS[kernel]), x1, x2, { maskConstant: Number.NaN, work: 3e7 }),
+          name,
+        );
+    },
+    patience,
+  );
+});
