@@ -32,7 +32,9 @@ export async function matrixOf(layer: Layer, sizes: readonly number[], places: P
   });
   const x = ndarray(Float64Array.from(one.data), [...one.shape]);
   const layers: readonly Layer[] = [layer];
-  const y = await input(...one.shape).build(...layers).applyFn([[]], x, { engine: 'reference' });
+  const y = await input(...one.shape)
+    .build(...layers)
+    .applyFn([[]], x, { engine: 'reference' });
   if (!('data' in y)) throw new Error('the layer ends in branches');
   const moved = transposed({ shape: y.shape, data: [...y.data] }, usual(y.shape.length, places));
   const after = moved.shape.slice(0, -1);

@@ -19,12 +19,12 @@ import {
   Relu,
 } from '../../src/index.js';
 import { callTraceable } from '../../src/nt/empirical/call-traceable.js';
-import type { Traceable } from '../../src/nt/finite/traceable.js';
 import { METHODS, type NtkMethod } from '../../src/nt/empirical/implementation.js';
 import { kernelOutputs } from '../../src/nt/empirical/kernel-outputs.js';
 import { traced } from '../../src/nt/empirical/traced.js';
 import type { Arrays } from '../../src/nt/finite/bind.js';
 import { placedLeaves } from '../../src/nt/finite/bind.js';
+import type { Traceable } from '../../src/nt/finite/traceable.js';
 
 const key = PRNGKey(3);
 const engine = 'reference';

@@ -8,7 +8,6 @@ import {
   FanOut,
   Flatten,
   GlobalAvgPool,
-  hyper,
   Identity,
   input,
   type Kernel,
@@ -18,7 +17,6 @@ import {
   serial,
 } from '../../src/index.js';
 import { onEngines } from '../engines/on-engines.js';
-import { EverySecond, WithNext } from './mixing-layers.js';
 
 const samples = (n: number, seed: number): number[][][][] =>
   Array.from({ length: n }, (_, s) =>

@@ -18,9 +18,9 @@ import {
   SumPool,
   serial,
 } from '../../src/index.js';
+import type { InternalOptions } from '../../src/nt/kernel/call.js';
 import { kernelProgram } from '../../src/nt/kernel/kernel-program.js';
 import { ARRAY_FIELDS } from '../../src/nt/kernel/request.js';
-import type { InternalOptions } from '../../src/nt/kernel/call.js';
 import type { Configuration } from '../engines/configurations.js';
 import { onEngines } from '../engines/on-engines.js';
 import { expectMeaning, expectWithin } from './support/compare.js';

@@ -1,3 +1,4 @@
+import type { Network } from '../../src/dsl/network.js';
 import {
   AvgPool,
   Conv,
@@ -10,6 +11,8 @@ import {
   ndarray,
   Relu,
 } from '../../src/index.js';
+import type { InternalOptions } from '../../src/nt/kernel/call.js';
+import type { Kernel, KernelRequest, Selected } from '../../src/types/kernel-fn.js';
 
 /** Numbers that look random, the same for the same seed. */
 export const samples = <const S extends readonly number[]>(seed: number, shape: S): NDArray<S> => {
@@ -26,7 +29,7 @@ export const samples = <const S extends readonly number[]>(seed: number, shape: 
 const conv = () => Conv(8, [3, 3], { padding: 'SAME', wStd: 1.3, bStd: 0.2 });
 
 /** One network for every way the engine works: matrix products, offsets, pools, positions kept. */
-export const NETS = {
+const nets = {
   dense: input('N', 6).build(Dense(4, { wStd: 1.3, bStd: 0.1 }), Relu(), Dense(4), Erf(), Dense(2)),
   mean: input('N', 6, 5, 2).build(conv(), Relu(), conv(), Relu(), GlobalAvgPool(), Dense(2)),
   flat: input('N', 6, 5, 2).build(conv(), Relu(), conv(), Erf(), Flatten(), Dense(2)),
@@ -42,6 +45,19 @@ export const NETS = {
   ),
   positions: input('N', 4, 3, 2).build(conv(), Relu(), conv()),
 } as const;
+
+/** A model whose shapes are not looked at. */
+interface AnyModel {
+  readonly network: Network;
+  kernelFn<const R extends KernelRequest>(
+    x1: NDArray,
+    x2: NDArray | null,
+    get: R,
+    options?: InternalOptions,
+  ): Promise<Selected<Kernel, R>>;
+}
+
+export const NETS: Readonly<Record<keyof typeof nets, AnyModel>> = nets;
 
 /** A network that takes about a tenth of a second for a pair of samples of 32 x 32 positions, for 16 x 16 a 16th of that. */
 export const longNet = (size: number) =>

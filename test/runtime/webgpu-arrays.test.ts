@@ -49,7 +49,9 @@ async function poison(): Promise<void> {
 
 onEngines(() => {
   describe('work that is shared and cut', () => {
-    const summing = ARRAY_CASES.filter(({ title }) => /contract|sum over|max over|convolution|follow|sum of/.test(title));
+    const summing = ARRAY_CASES.filter(({ title }) =>
+      /contract|sum over|max over|convolution|follow|sum of/.test(title),
+    );
     // some: the software compiler takes long for products that are shared
     const cases = summing.filter((_, k) => k % 4 === 1);
     it.each(cases)('gives $title', async ({ graph }) => {

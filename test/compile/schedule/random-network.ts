@@ -18,6 +18,7 @@ import {
   SumPool,
   serial,
 } from '../../../src/index.js';
+import type { Padding } from '../../../src/types/conv-size.js';
 
 type Draw = <T>(...options: readonly [T, ...T[]]) => T;
 
@@ -32,7 +33,7 @@ function windows(
 function conv(draw: Draw, spatial: number): Layer {
   const { sizes, strides } = windows(draw, spatial);
   const make = draw<typeof Conv | typeof ConvTranspose | typeof ConvLocal>(Conv, Conv, ConvTranspose, Conv, ConvLocal);
-  const options = { strides, padding: draw('SAME', 'SAME', 'VALID', 'CIRCULAR'), bStd: draw(0.3, 0.3, null) };
+  const options = { strides, padding: draw<Padding>('SAME', 'SAME', 'VALID', 'CIRCULAR'), bStd: draw(0.3, 0.3, null) };
   if (make !== ConvTranspose) return make(2, sizes, options);
   return make(
     2,

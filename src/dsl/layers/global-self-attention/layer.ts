@@ -14,7 +14,7 @@ import type { AttentionParams } from './params-type.js';
 
 /**
  * The type of {@link GlobalSelfAttention}: `Out` channels out, keys of `Key` and values of `Val` channels, `Heads` heads;
- * `L` is linearScaling, `M` the mechanism, `T` the embeddings, `B` and `C` the batch and channel axis.
+ * `L` is linearScaling, `T` the embeddings, `B` and `C` the batch and channel axis.
  */
 export interface GlobalSelfAttention<
   Out extends number,
@@ -22,7 +22,6 @@ export interface GlobalSelfAttention<
   Val extends number,
   Heads extends number,
   L extends boolean = true,
-  M extends AttentionMechanism = 'SOFTMAX',
   T extends PositionalEmbedding = 'NONE',
   B extends number = 0,
   C extends number = -1,
@@ -49,7 +48,6 @@ export function GlobalSelfAttention<
   const Val extends number,
   const Heads extends number,
   const L extends boolean = true,
-  const M extends AttentionMechanism = 'SOFTMAX',
   const T extends PositionalEmbedding = 'NONE',
   const B extends number = 0,
   const C extends number = -1,
@@ -58,10 +56,10 @@ export function GlobalSelfAttention<
   nChanKey: Key,
   nChanVal: Val,
   nHeads: Heads,
-  options: GlobalSelfAttentionOptions<L, M, T, B, C> = {},
-): GlobalSelfAttention<Out, Key, Val, Heads, L, M, T, B, C> {
+  options: GlobalSelfAttentionOptions<L, AttentionMechanism, T, B, C> = {},
+): GlobalSelfAttention<Out, Key, Val, Heads, L, T, B, C> {
   const resolved = resolveAttention({ nChanOut, nChanKey, nChanVal, nHeads }, options);
-  return defineLayer<GlobalSelfAttention<Out, Key, Val, Heads, L, M, T, B, C>>({
+  return defineLayer<GlobalSelfAttention<Out, Key, Val, Heads, L, T, B, C>>({
     name: 'GlobalSelfAttention',
     options: resolved,
     axes: resolved,

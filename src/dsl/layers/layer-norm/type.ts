@@ -27,13 +27,15 @@ type Normalised<S extends Shape, Axes, A extends readonly number[]> = Axes exten
   infer c extends number,
 ]
   ? Places<S, A> extends infer P
-    ? P extends string
-      ? P
-      : [P] extends [null]
-        ? Tensor<S, b, c, true>
-        : [c] extends [P]
+    ? [P] extends [never]
+      ? Say<'normChannels', { axes: ShowShape<A>; shape: ShowShape<S>; channel: c }>
+      : [P] extends [string]
+        ? P
+        : [P] extends [null]
           ? Tensor<S, b, c, true>
-          : Say<'normChannels', { axes: ShowShape<A>; shape: ShowShape<S>; channel: c }>
+          : [c] extends [P]
+            ? Tensor<S, b, c, true>
+            : Say<'normChannels', { axes: ShowShape<A>; shape: ShowShape<S>; channel: c }>
     : never
   : Axes extends string
     ? Axes
