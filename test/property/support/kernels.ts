@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import type { DenseArray } from '../../../src/index.js';
 import { layoutOf, samplesOf as rowsOf } from '../../../src/nt/kernel/arrange.js';
+import { arrayKernel } from '../../../src/nt/kernel/array-kernel.js';
 import type { InternalOptions } from '../../../src/nt/kernel/call.js';
-import { kernelProgram } from '../../../src/nt/kernel/kernel-program.js';
+import { kernelProgram, type Question } from '../../../src/nt/kernel/kernel-program.js';
 import { isMasked, masksOf } from '../../../src/nt/kernel/output-masks.js';
 import { readSamples } from '../../../src/nt/kernel/read-samples.js';
 import { ARRAY_FIELDS, type ArrayField } from '../../../src/nt/kernel/request.js';
 import { runKernel } from '../../../src/nt/kernel/run-kernel.js';
+import { type SampleFacts, sampleFacts } from '../../../src/nt/kernel/sample-facts.js';
 import { outputName } from '../../../src/nt/kernel/trace.js';
 import { cachedBounds } from './bounds-cache.js';
 import type { Bounded, Feeds } from './error-bounds.js';
@@ -80,6 +82,12 @@ export interface Meaning {
   readonly maskConstant?: number | undefined;
 }
 
+/** The graph of a question: of any number of samples, or of these where layers mix them. */
+function graphFor(network: RandomNet['network'], question: Question, { samples, ...facts }: SampleFacts) {
+  if (!samples) return kernelProgram(network, { ...question, ...facts }).kernel;
+  return arrayKernel(network, { ...question, ...facts, samples, diagonalBatch: true }).kernel;
+}
+
 /** What the graph as written means, with bounds on the rounding errors of an engine that rounds like this row. */
 export function boundsOf(
   { net, x1: given1, x2: given2, maskConstant }: Meaning,
@@ -97,7 +105,7 @@ export function boundsOf(
     diagonalSpatial,
     masked: isMasked(pair),
   } as const;
-  const { kernel } = kernelProgram(net.network, question);
+  const kernel = graphFor(net.network, question, sampleFacts(net.network, pair));
   const layout = layoutOf(net.network.input);
   const rows = (x: DenseArray): { readonly count: number; readonly feed: Feeds[string] } => {
     const { data, count } = rowsOf(x, layout, 'float64', 'x');
