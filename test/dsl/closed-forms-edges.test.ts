@@ -11,6 +11,8 @@ import {
   ElementwiseNumerical,
   Exp,
   ExpNormalized,
+  FanInSum,
+  FanOut,
   Flatten,
   Gabor,
   Gelu,
@@ -20,10 +22,13 @@ import {
   LeakyRelu,
   Monomial,
   Polynomial,
+  parallel,
   Rbf,
   RectifiedMonomial,
   Relu,
+  repeat,
   Sin,
+  serial,
 } from '../../src/index.js';
 import { behindDense, dualValues } from './dual-values.js';
 
@@ -188,8 +193,18 @@ describe('quadrature', () => {
     const step = ElementwiseNumerical((g, x) => g.exp(x), { deg: 2 });
     const net = input('N', 3, 2).build(Conv(4, [2]), step, Flatten(), Dense(1));
     const x = [1, 2].map((n) => [1, 2, 3].map((p) => [Math.sin(n + 2 * p), Math.cos(3 * n - p)]));
-    const { nngp } = await net.kernelFn(x, null, ['nngp'], { dtype: 'float64' });
-    expect(nngp.data).toEqual((await net.kernelFn(x, x, 'nngp', { dtype: 'float64' })).data);
+    const flat = [1, 2].map((n) => [Math.sin(n), Math.cos(3 * n)]);
+    const block = serial(Dense(4), step);
+    const nets = [
+      [net, x],
+      [input('N', 2).build(repeat(block, 2)), flat],
+      [input('N', 2).build(FanOut(2), parallel(serial(block, Dense(1)), Dense(1)), FanInSum()), flat],
+    ] as const;
+    for (const [{ kernelFn }, samples] of nets) {
+      const alone = await kernelFn(samples, null, 'nngp', { dtype: 'float64' });
+      expect(alone.data).toEqual((await kernelFn(samples, samples, 'nngp', { dtype: 'float64' })).data);
+      expect(alone.get(0, 1)).not.toBeCloseTo(alone.get(1, 0), 6);
+    }
   });
 });
 
