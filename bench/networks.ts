@@ -11,6 +11,7 @@ import {
   GlobalSelfAttention,
   Identity,
   input,
+  type Layer,
   parallel,
   Relu,
   repeat,
@@ -25,24 +26,20 @@ const hidden = () => Dense(512, weights);
 
 const same = { padding: 'SAME', ...weights } as const;
 
-/** A block of a wide residual network that halves the image: the shortcut is a convolution too. */
-const halving = (channels: number) =>
+/** A block of a wide residual network. */
+const block = <const T extends readonly [number, number], L extends Layer>(channels: number, strides: T, shortcut: L) =>
   serial(
     FanOut(2),
     parallel(
-      serial(Relu(), Conv(channels, [3, 3], { ...same, strides: [2, 2] }), Relu(), Conv(channels, [3, 3], same)),
-      Conv(channels, [3, 3], { ...same, strides: [2, 2] }),
+      serial(Relu(), Conv(channels, [3, 3], { ...same, strides }), Relu(), Conv(channels, [3, 3], same)),
+      shortcut,
     ),
     FanInSum(),
   );
 
-/** One that keeps its size. */
-const keeping = (channels: number) =>
-  serial(
-    FanOut(2),
-    parallel(serial(Relu(), Conv(channels, [3, 3], same), Relu(), Conv(channels, [3, 3], same)), Identity()),
-    FanInSum(),
-  );
+/** One that halves the image, whose shortcut is a convolution too, and one that keeps it. */
+const halving = (channels: number) => block(channels, [2, 2], Conv(channels, [3, 3], { ...same, strides: [2, 2] }));
+const keeping = (channels: number) => block(channels, [1, 1], Identity());
 
 const conv21 = repeat(serial(conv(), Relu()), 21);
 

@@ -1,6 +1,7 @@
 import type { GraphBuilder } from '../../../compile/graph/builder.js';
 import type { Node } from '../../../compile/graph/node.js';
 import type { Placed } from '../../../compile/graph/placed.js';
+import { product } from '../../../compile/product.js';
 import { sizeOf } from '../../finite/arrays.js';
 import type { FiniteRule } from '../../finite/rule.js';
 import { knownSize } from '../../finite/sizes.js';
@@ -38,7 +39,7 @@ export const convLocalFinite = (o: ConvResolved): FiniteRule =>
       const { out } = windowExtent(size, filterSize(o, letter), stride, o.padding);
       return { weights: out, biases: out };
     },
-    inputs: (channels) => o.filterShape.reduce((a, b) => a * b, channels),
+    inputs: (channels) => channels * product(o.filterShape),
     product: (g, x, w) => local(g, o, x, w),
     biased: spatialLetters(o.lhsSpec),
   });

@@ -2,8 +2,8 @@ import type { Padding } from '../../../types/conv-size.js';
 import type { Width } from '../../../types/width.js';
 import { defineLayer, type Layer } from '../../layer.js';
 import { convMasks } from '../conv/mask.js';
-import { type ConvOptions, type ConvResolved, type DimensionNumbers, resolveConv } from '../conv/options.js';
-import { convGiven, convShape } from '../conv/shape.js';
+import type { ConvOptions, ConvResolved, DimensionNumbers } from '../conv/options.js';
+import { convParts } from '../conv/parts.js';
 import type { ConvAxes, ConvOut } from '../conv/type.js';
 import type { Parameterization } from '../weights.js';
 import { convLocalFinite } from './finite.js';
@@ -42,15 +42,8 @@ export function ConvLocal<
   const W extends Parameterization = 'ntk',
   const S extends readonly [number, number] = readonly [1, 1],
 >(outChan: Out, filterShape: K, options: ConvOptions<P, T, D, W, S> = {}): ConvLocal<Width<Out, W, S>, K, P, T, D> {
-  const resolved = resolveConv('ConvLocal', outChan, filterShape, options);
-  const given = convGiven(filterShape, options);
-  return defineLayer<ConvLocal<Width<Out, W, S>, K, P, T, D>>({
-    name: 'ConvLocal',
-    options: resolved,
-    axes: resolved,
-    kernel: convLocalKernel(resolved),
-    finite: convLocalFinite(resolved),
-    masks: convMasks(resolved),
-    shape: (state) => convShape('ConvLocal', resolved, given, state),
-  });
+  const rules = { kernel: convLocalKernel, finite: convLocalFinite, masks: convMasks };
+  return defineLayer<ConvLocal<Width<Out, W, S>, K, P, T, D>>(
+    convParts('ConvLocal', outChan, filterShape, options, rules),
+  );
 }

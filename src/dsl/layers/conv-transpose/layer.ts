@@ -1,9 +1,9 @@
 import type { Padding } from '../../../types/conv-size.js';
 import type { Width } from '../../../types/width.js';
 import { defineLayer, type Layer } from '../../layer.js';
-import { type ConvOptions, type ConvResolved, type DimensionNumbers, resolveConv } from '../conv/options.js';
+import type { ConvOptions, ConvResolved, DimensionNumbers } from '../conv/options.js';
 import type { ConvParams } from '../conv/params-type.js';
-import { convGiven, convShape } from '../conv/shape.js';
+import { convParts } from '../conv/parts.js';
 import type { ConvAxes, ConvOut } from '../conv/type.js';
 import type { Parameterization } from '../weights.js';
 import { convTransposeFinite } from './finite.js';
@@ -42,15 +42,8 @@ export function ConvTranspose<
   const W extends Parameterization = 'ntk',
   const S extends readonly [number, number] = readonly [1, 1],
 >(outChan: Out, filterShape: K, options: ConvOptions<P, T, D, W, S> = {}): ConvTranspose<Width<Out, W, S>, K, P, T, D> {
-  const resolved = resolveConv('ConvTranspose', outChan, filterShape, options);
-  const given = convGiven(filterShape, options);
-  return defineLayer<ConvTranspose<Width<Out, W, S>, K, P, T, D>>({
-    name: 'ConvTranspose',
-    options: resolved,
-    axes: resolved,
-    kernel: convTransposeKernel(resolved),
-    finite: convTransposeFinite(resolved),
-    masks: convTransposeMasks(resolved),
-    shape: (state) => convShape('ConvTranspose', resolved, given, state),
-  });
+  const rules = { kernel: convTransposeKernel, finite: convTransposeFinite, masks: convTransposeMasks };
+  return defineLayer<ConvTranspose<Width<Out, W, S>, K, P, T, D>>(
+    convParts('ConvTranspose', outChan, filterShape, options, rules),
+  );
 }

@@ -1,6 +1,7 @@
 import type { GraphBuilder } from '../../../compile/graph/builder.js';
 import type { Node } from '../../../compile/graph/node.js';
 import type { Placed } from '../../../compile/graph/placed.js';
+import { product } from '../../../compile/product.js';
 import { nameAt, onePlaced, severalPlaced, sizeOf } from '../../finite/arrays.js';
 import { affineOutput, affineParameters } from '../../finite/random-affine.js';
 import type { FiniteRule } from '../../finite/rule.js';
@@ -30,7 +31,7 @@ export const filterSize = (o: ConvResolved, letter: string): number =>
 
 /** W is laid out as the filter spec tells, b as that of the output. */
 export const convolutionFinite = (o: ConvResolved, c: Convolution): FiniteRule => {
-  const taps = o.filterShape.reduce((a, b) => a * b, 1);
+  const taps = product(o.filterShape);
   return {
     params: (input) => {
       const channels = knownSize(c.layer, input, o.channelAxis);
@@ -48,9 +49,9 @@ export const convolutionFinite = (o: ConvResolved, c: Convolution): FiniteRule =
       const x = onePlaced(input);
       const [weights, biases] = severalPlaced(params);
       const at = (letter: string): string => nameAt(x, o.lhsSpec.indexOf(letter));
-      const product = c.product(g, x, onePlaced(weights ?? []));
+      const summed = c.product(g, x, onePlaced(weights ?? []));
       const kept = ['C', ...c.biased].map((letter) => [o.outSpec.indexOf(letter), at(letter)] as const);
-      const node = affineOutput(g, o, taps * sizeOf(x, at('C')), product, biases, kept);
+      const node = affineOutput(g, o, taps * sizeOf(x, at('C')), summed, biases, kept);
       return { node, order: [...o.outSpec].map(at) };
     },
   };

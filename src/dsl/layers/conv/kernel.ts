@@ -1,6 +1,7 @@
 import { pAxis, qAxis } from '../../../compile/graph/axis.js';
 import type { GraphBuilder } from '../../../compile/graph/builder.js';
 import type { Node, Window } from '../../../compile/graph/node.js';
+import { product } from '../../../compile/product.js';
 import { randomAffine } from '../../kernel/affine.js';
 import { mapAll, single, tensor } from '../../kernel/covariances.js';
 import { channelsOf, spatialExtent } from '../../kernel/geometry.js';
@@ -36,7 +37,7 @@ export function convolved(
   tapSums: (x: Node) => Node,
 ): KernelState {
   const { g } = context;
-  const taps = o.filterShape.reduce((a, b) => a * b, 1);
+  const taps = product(o.filterShape);
   const conv = (x: Node): Node => g.affine(tapSums(x), 1 / taps, 0);
   const fanIn = (): number => taps * channelsOf(tensor(input), o.channelAxis);
   const weights = { ...o, ...deviations(context, o), s0: o.s[0], fanIn };

@@ -5,9 +5,9 @@ import type { Parameterization } from '../weights.js';
 import { convFinite } from './finite.js';
 import { convKernel } from './kernel.js';
 import { convMasks } from './mask.js';
-import { type ConvOptions, type ConvResolved, type DimensionNumbers, resolveConv } from './options.js';
+import type { ConvOptions, ConvResolved, DimensionNumbers } from './options.js';
 import type { ConvParams } from './params-type.js';
-import { convGiven, convShape } from './shape.js';
+import { convParts } from './parts.js';
 import type { ConvAxes, ConvOut } from './type.js';
 
 /** The type of {@link Conv}: `Out` channels, filter `K`, padding `P`, strides `T` (`null`: all 1), layout `D`. */
@@ -42,15 +42,6 @@ export function Conv<
   const W extends Parameterization = 'ntk',
   const S extends readonly [number, number] = readonly [1, 1],
 >(outChan: Out, filterShape: K, options: ConvOptions<P, T, D, W, S> = {}): Conv<Width<Out, W, S>, K, P, T, D> {
-  const resolved = resolveConv('Conv', outChan, filterShape, options);
-  const given = convGiven(filterShape, options);
-  return defineLayer<Conv<Width<Out, W, S>, K, P, T, D>>({
-    name: 'Conv',
-    options: resolved,
-    axes: resolved,
-    kernel: convKernel(resolved),
-    finite: convFinite(resolved),
-    masks: convMasks(resolved),
-    shape: (state) => convShape('Conv', resolved, given, state),
-  });
+  const rules = { kernel: convKernel, finite: convFinite, masks: convMasks };
+  return defineLayer<Conv<Width<Out, W, S>, K, P, T, D>>(convParts('Conv', outChan, filterShape, options, rules));
 }

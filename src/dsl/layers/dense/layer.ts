@@ -1,21 +1,19 @@
 import type { Width } from '../../../types/width.js';
-import { declareAxes } from '../../checks/declare-axes.js';
-import { lacksAxes, oneTensor } from '../../checks/one-tensor.js';
 import { defineLayer, type Layer } from '../../layer.js';
-import { tensor } from '../../state.js';
+import { channelsShape } from '../channels/shape.js';
+import type { ChannelsOut } from '../channels/type.js';
 import type { Parameterization } from '../weights.js';
 import { denseFinite } from './finite.js';
 import { denseKernel } from './kernel.js';
 import { type DenseOptions, type DenseResolved, resolveDense } from './options.js';
 import type { DenseParams } from './params-type.js';
-import type { DenseOut } from './type.js';
 
 /** The type of {@link Dense}: `D` channels out; `B` and `C` are its batch and channel axis. */
 export interface Dense<D extends number, B extends number = 0, C extends number = -1> extends Layer {
   readonly name: 'Dense';
   readonly options: DenseResolved;
   readonly '~axes': [B, C];
-  readonly '~out': DenseOut<this['~in'], D, B, C>;
+  readonly '~out': ChannelsOut<'Dense', this['~in'], D, B, C>;
   readonly '~params': DenseParams<this['~in'], D, C>;
 }
 
@@ -41,14 +39,6 @@ export function Dense<
     kernel: denseKernel(resolved),
     finite: denseFinite(resolved),
     masks: { channels: 'all', remask: true },
-    shape(state) {
-      const input = oneTensor('Dense', state);
-      if (typeof input === 'string') return input;
-      if (input.kind === 'unknown') return { kind: 'unknown', gaussian: true };
-      const axes = lacksAxes('Dense', input) ?? declareAxes('Dense', input, resolved);
-      if (typeof axes === 'string') return axes;
-      const dims = input.dims.map((d, axis) => (axis === axes.channel ? resolved.channels : d));
-      return tensor(dims, { batchAxis: axes.batch, channelAxis: axes.channel, gaussian: true });
-    },
+    shape: (state) => channelsShape('Dense', resolved, resolved.channels, state),
   });
 }

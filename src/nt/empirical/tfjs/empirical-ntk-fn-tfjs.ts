@@ -1,10 +1,11 @@
 import { InternalError } from '../../../compile/errors.js';
+import type { OuterAxis } from '../../../compile/structure/outer-axis.js';
 import type { Tensor } from '../../../runtime/engines/tfjs/tensorflow.js';
 import { DenseArray } from '../../../runtime/ndarray.js';
 import { toNDArray } from '../../../runtime/to-array.js';
 import type { ArrayInput, NDArray } from '../../../types/ndarray.js';
 import { applyFnOf } from '../../finite/apply-fn.js';
-import { type AxesOption, type KernelAxes, outerAxes } from '../axes.js';
+import { type KernelAxes, outerAxes } from '../axes.js';
 import { empiricalNngpFn } from '../empirical-nngp-fn.js';
 import { budgetOf, type EmpiricalOptions } from '../options.js';
 import { getApplyFnAndParams } from './get-apply-fn-and-params.js';
@@ -29,19 +30,18 @@ export type EmpiricalNtkTfjsFn = (
 /** Derivatives as they are: their products are the kernel. */
 const itself = applyFnOf((_g, _params, x) => x);
 
-const listOf = (axes: AxesOption): readonly number[] => (typeof axes === 'number' ? [axes] : axes);
-
 /** The products of two arrays of derivatives, summed over the weights, which are their last axis. */
 async function products(
   one: DenseArray,
   two: DenseArray | null,
-  { traceAxes = [-1], diagonalAxes = [] }: KernelAxes,
+  given: KernelAxes,
   options: EmpiricalOptions,
 ): Promise<DenseArray> {
   const rank = one.shape.length - 1;
-  outerAxes({ traceAxes, diagonalAxes }, one.shape.slice(0, rank), (two ?? one).shape.slice(0, rank));
-  const placed = (axes: AxesOption): readonly number[] => listOf(axes).map((axis) => (axis < 0 ? axis + rank : axis));
-  const axes = { traceAxes: [...placed(traceAxes), rank], diagonalAxes: placed(diagonalAxes) };
+  const outer = outerAxes(given, one.shape.slice(0, rank), (two ?? one).shape.slice(0, rank));
+  const placesOf = (wanted: OuterAxis['kind']): readonly number[] =>
+    outer.flatMap(({ kind }, axis) => (kind === wanted ? [axis] : []));
+  const axes = { traceAxes: [...placesOf('trace'), rank], diagonalAxes: placesOf('diagonal') };
   const mean = await empiricalNngpFn(itself, axes)(one, two, [], options);
   if (!(mean instanceof DenseArray)) throw new InternalError('the product of two arrays is not one array');
   const weights = one.shape[rank] ?? 1;
