@@ -29,16 +29,12 @@ export const sentences = {
     '✗ {layer} needs Gaussian branches, but branch {index} {shape} is not Gaussian: end it in Dense or Conv',
   normChannels:
     '✗ LayerNorm: axis {axes} of {shape} leaves out the channels on axis {channel}, and without them there is no limit of infinite width (add {channel})',
-  attentionKernel:
-    "✗ GlobalSelfAttention with linearScaling: false and the mechanism '{mechanism}' has no kernel in closed form (use linearScaling: true, or attentionMechanism: 'IDENTITY')",
   parallelOne: '✗ parallel expects branches, got {shape} (add FanOut({layers}) before it)',
   parallelCount: '✗ parallel has {layers} layers but receives {branches} branches (use FanOut({layers}))',
   indexCount: '✗ Index has {count} entries for {shape} (give at most one for each axis)',
   indexDrops: '✗ Index: {entry} drops the {what} axis {axis} of {shape} (keep it with a slice)',
   indexOutside: '✗ Index: {entry} is outside axis {axis} of {shape} (use 0 to {last}, or -1 for the last entry)',
   indexEmpty: '✗ Index: slice {entry} takes nothing of axis {axis} of {shape} (take one entry or more)',
-  indexChannels:
-    '✗ Index: slice {entry} of the channels of {shape} has no kernel of infinite width (take all of them there)',
   resizeRank: '✗ ImageResize: shape {target} needs one entry for each axis of {shape} (-1 keeps a size)',
   dotTwice: '✗ DotGeneral: dimensionNumbers name axis {axis} of {shape} twice (name it once)',
   dotAxis: '✗ DotGeneral {does} the {what} axis {axis} of {shape} (leave it out of dimensionNumbers)',

@@ -42,9 +42,9 @@ describe('hyper', () => {
     });
     expect(Erf({ c: w }).options).toEqual({ a: 1, b: 1, c: 1.5, hypers: { c: w } });
     expect(Gaussian({ b }).options).toEqual({ a: 1, b: 0.1, hypers: { b } });
-    expect(ABRelu(w, 1).options).toEqual({ a: 1.5, b: 1, hypers: { a: w } });
-    expect(LeakyRelu(b).options).toEqual({ alpha: 0.1, hypers: { alpha: b } });
-    expect(LeakyRelu(0.1).options).toEqual({ alpha: 0.1 });
+    expect(ABRelu(w, 1).options).toEqual({ a: 1.5, b: 1, doStabilize: false, hypers: { a: w } });
+    expect(LeakyRelu(b).options).toEqual({ alpha: 0.1, doStabilize: false, hypers: { alpha: b } });
+    expect(LeakyRelu(0.1).options).toEqual({ alpha: 0.1, doStabilize: false });
   });
 });
 

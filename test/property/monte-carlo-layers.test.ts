@@ -12,6 +12,7 @@ import {
   Flatten,
   Gaussian,
   GlobalAvgPool,
+  GlobalSelfAttention,
   GlobalSumPool,
   Identity,
   input,
@@ -27,8 +28,10 @@ import {
   serial,
 } from '../../src/index.js';
 import { randomInputs } from '../../src/testing.js';
+import { BRANCH_NETS } from './support/branch-nets.js';
 import { patience } from './support/check.js';
 import { CLOSED_FORM_NETS } from './support/closed-form-nets.js';
+import { MAP_NETS } from './support/map-nets.js';
 import { expectAgreement, OUTPUTS, verdictOn } from './support/monte-carlo.js';
 
 const bias = { wStd: 1.4, bStd: 0.3 } as const;
@@ -149,6 +152,43 @@ const NETS: readonly (readonly [name: string, shape: readonly number[], net: Net
         Dense(c),
       ),
   ],
+  [
+    'GlobalSelfAttention by softmax, with embeddings beside the inputs',
+    [3, 2],
+    (n, c) =>
+      input('N', 3, 2).build(
+        Conv(n, [2], { ...bias, padding: 'SAME' }),
+        GlobalSelfAttention(n, n, n, 2, {
+          wKeyStd: 1.3,
+          bStd: 0.3,
+          posEmbType: 'CONCAT',
+          posEmbDecayFn: (d) => 1 / (1 + d),
+          nChanPosEmb: n / 2,
+          valPosEmb: true,
+        }),
+        Relu(),
+        GlobalAvgPool(),
+        Dense(c),
+      ),
+  ],
+  [
+    'GlobalSelfAttention by random scores, with embeddings in its keys',
+    [2, 1],
+    (n, c) =>
+      input('N', 2, 1).build(
+        Conv(n, [1], bias),
+        GlobalSelfAttention(n, n, n, n, {
+          linearScaling: false,
+          attentionMechanism: 'IDENTITY',
+          wOutStd: 0.7,
+          bStd: 0.3,
+          posEmbType: 'SUM',
+          wPosEmbStd: 0.6,
+        }),
+        Flatten(),
+        Dense(c),
+      ),
+  ],
   ['Flatten before anything', [2, 2], (n, c) => input('N', 2, 2).build(Flatten(), Dense(n, bias), Abs(), Dense(c))],
   [
     'FanOut, parallel and FanInSum',
@@ -169,6 +209,8 @@ const NETS: readonly (readonly [name: string, shape: readonly number[], net: Net
     (n, c) => input('N', 3).build(Dense(n, bias), repeat(serial(Relu(), Dense(n, bias)), 2), Relu(), Dense(c)),
   ],
   ...CLOSED_FORM_NETS,
+  ...BRANCH_NETS,
+  ...MAP_NETS,
 ];
 
 describe('kernels of every layer are those of random networks, to within what chance allows:', () => {

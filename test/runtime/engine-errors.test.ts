@@ -16,7 +16,7 @@ import { NETS, samples } from './engine-nets.js';
 const { network } = NETS.dense;
 const x = samples(1, [2, 6]);
 const FIELDS =
-  'nngp, ntk, cov1, cov2, isGaussian, shape1, shape2, batchAxis, channelAxis, diagonalBatch, diagonalSpatial, x1IsX2';
+  'nngp, ntk, cov1, cov2, isGaussian, shape1, shape2, batchAxis, channelAxis, diagonalBatch, diagonalSpatial, x1IsX2, mask1, mask2';
 
 /** Arguments as they come from JavaScript, where no type checker looks at them. */
 type Arguments = readonly [x1: unknown, x2: unknown, get: unknown, options?: object];

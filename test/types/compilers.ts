@@ -70,4 +70,4 @@ function parse(output: string): readonly Diagnostic[] {
 
 /** The sentence in a diagnostic, if it holds one. */
 export const sentenceIn = (text: string): string | null =>
-  /parameter of type '"(?<sentence>✗ [^"]*)"'/.exec(text)?.groups?.sentence ?? null;
+  /(?:parameter of|assignable to) type '"(?<sentence>✗ [^"]*)"'/.exec(text)?.groups?.sentence ?? null;

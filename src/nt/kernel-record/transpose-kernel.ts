@@ -14,7 +14,7 @@ import { withArrays } from './with-arrays.js';
 /** The spatial axes in their new order. @throws InputError on what is no order of them. */
 function orderOf({ state1 }: ReadKernel, axes: readonly number[] | undefined): readonly number[] {
   const own = layoutOf(state1).spatial.map((_, k) => k);
-  if (axes === undefined) return own.toReversed();
+  if (axes === undefined) return [...own].reverse();
   if (axes.length === own.length && own.every((k) => axes.includes(k))) return axes;
   throw new InputError(
     `transposeKernel: axes is [${axes.join(', ')}], and the kernel has ${own.length} spatial axes; name each of ` +

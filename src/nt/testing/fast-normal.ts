@@ -1,5 +1,5 @@
 import type { Key } from '../../runtime/random/key.js';
-import { randomBits } from '../../runtime/random/random-bits.js';
+import { wordsFrom } from './random-words.js';
 
 const LAYERS = 128;
 /** Where the last layer ends and the tail begins, and the area of every layer. */
@@ -18,23 +18,6 @@ function layerEdges(): Float64Array {
     edges[k] = Math.sqrt(-2 * Math.log(AREA / before + density(before)));
   }
   return edges;
-}
-
-/** Random words: xoshiro128** (D. Blackman and S. Vigna 2018, arXiv:1805.01407), its state drawn from a key. */
-function wordsFrom(key: Key): () => number {
-  let [a = 1, b = 2, c = 3, d = 4] = Array.from(randomBits(key, [4]).data, (word) => word | 0);
-  return () => {
-    const five = Math.imul(b, 5);
-    const word = Math.imul((five << 7) | (five >>> 25), 9);
-    const shifted = b << 9;
-    c ^= a;
-    d ^= b;
-    b ^= c;
-    a ^= d;
-    c ^= shifted;
-    d = (d << 11) | (d >>> 21);
-    return word;
-  };
 }
 
 /**

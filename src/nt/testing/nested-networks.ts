@@ -3,17 +3,24 @@ import { GraphBuilder } from '../../compile/graph/builder.js';
 import type { DType } from '../../compile/graph/node.js';
 import { type Placed, placed } from '../../compile/graph/placed.js';
 import { onePlaced, shapeOf } from '../../dsl/finite/arrays.js';
-import { networkFn, networkParameters } from '../../dsl/finite/network-fn.js';
+import { networkFn, networkNoise, networkParameters } from '../../dsl/finite/network-fn.js';
 import type { Network } from '../../dsl/network.js';
 import type { MaskedInput } from '../../runtime/masked-array.js';
 import type { Mask } from '../../types/mask.js';
 import type { Tree } from '../../types/tree.js';
 import { kernelOutputs } from '../empirical/kernel-outputs.js';
-import { inputsFor } from '../finite/bind.js';
+import { inputsFor, placedLeaves } from '../finite/bind.js';
 import { maskArrays } from '../finite/mask-arrays.js';
 import type { PassArrays } from '../finite/pass-arrays.js';
 import type { OneSample } from '../monte-carlo/along-samples.js';
-import { nestedParameters, type ParamInput, parameterInputs, parametersOf } from './nested-params.js';
+import {
+  nestedParameters,
+  noiseParameters,
+  type Parameters,
+  type ParamInput,
+  parameterInputs,
+  parametersOf,
+} from './nested-params.js';
 
 export type EmpiricalField = 'nngp' | 'ntk';
 
@@ -32,7 +39,7 @@ export interface NestedQuestion {
 export interface NestedNetworks {
   /** Its results are mean kernels by width, called by {@link levelName}. */
   readonly one: OneSample;
-  /** Its parameters by name. */
+  /** Its parameters by name, and what its layers draw. */
   readonly params: ReadonlyMap<string, ParamInput>;
 }
 
@@ -42,17 +49,36 @@ export const levelName = (field: EmpiricalField, level: number): string => `${fi
 /** Makes one network of the widest kind and, of its parameters, networks of the narrower kinds. */
 export function nestedNetworks({ networks, members, x1, x2, fields, dtype }: NestedQuestion): NestedNetworks {
   const g = new GraphBuilder(dtype);
-  const specs = networks.map((network) => parametersOf(networkParameters(network, x1.array.shape)));
-  const params = parameterInputs(g, specs[0] ?? []);
-  const a: Batch = { x: onePlaced(inputsFor(g, 'x1', 'x', x1.array)), mask: x1.mask };
-  const b: Batch = x2 ? { x: onePlaced(inputsFor(g, 'x2', 'x', x2.array)), mask: x2.mask } : a;
+  const nested = (stem: string, specs: readonly Parameters[]) => {
+    const inputs = parameterInputs(g, specs[0] ?? [], stem);
+    const of = (level: number, member: number): Tree<Placed> =>
+      nestedParameters(g, inputs, specs[level] ?? [], member, stem);
+    return { inputs, of };
+  };
+  const weights = nested(
+    'params',
+    networks.map((network) => parametersOf(networkParameters(network, x1.array.shape))),
+  );
+  const batch = (name: string, { array, mask }: MaskedInput): Batch => ({
+    x: onePlaced(inputsFor(g, name, 'x', array)),
+    mask,
+    noise: nested(
+      `noise of ${name}`,
+      networks.map((network) => noiseParameters(networkNoise(network, array.shape))),
+    ),
+  });
+  const a = batch('x1', x1);
+  const b = x2 ? batch('x2', x2) : a;
   const outputs = networks.flatMap((network, level) => {
     const count = members[level] ?? 1;
-    const kernels = Array.from({ length: count }, (_, member) =>
-      kernelsOf(g, network, nestedParameters(g, params, specs[level] ?? [], member), [a, b], fields),
-    );
+    const kernels = Array.from({ length: count }, (_, member) => {
+      const pass = ({ x, mask, noise }: Batch): Pass => ({ x, mask, noise: noiseOf(noise.of(level, member)) });
+      const one = pass(a);
+      return kernelsOf(g, network, weights.of(level, member), [one, a === b ? one : pass(b)], fields);
+    });
     return fields.map((field) => [levelName(field, level), meanOf(g, kernels, field)] as const);
   });
+  const params = new Map([...weights.inputs, ...a.noise.inputs, ...b.noise.inputs]);
   return {
     one: {
       params: Object.fromEntries([...params].map(([path, { array }]) => [path, array])),
@@ -63,11 +89,23 @@ export function nestedNetworks({ networks, members, x1, x2, fields, dtype }: Nes
   };
 }
 
-/** Samples, and which of their entries are masked. */
-interface Batch {
+/** Samples, which of their entries are masked, and what layers draw for them. */
+interface Pass {
   readonly x: Placed;
   readonly mask: Mask | null;
+  readonly noise: Readonly<Record<string, Placed>>;
 }
+
+interface Batch extends Omit<Pass, 'noise'> {
+  readonly noise: {
+    readonly inputs: ReadonlyMap<string, ParamInput>;
+    readonly of: (level: number, member: number) => Tree<Placed>;
+  };
+}
+
+/** What layers draw by the names under which they find it. */
+const noiseOf = (drawn: Tree<Placed>): Readonly<Record<string, Placed>> =>
+  Object.fromEntries(placedLeaves(drawn).map(([path, leaf]) => [path.slice(1), leaf] as const));
 
 /** Arrays by name as constants of a graph. */
 const constants = (g: GraphBuilder, arrays: PassArrays): Readonly<Record<string, Placed>> =>
@@ -85,13 +123,13 @@ function kernelsOf(
   g: GraphBuilder,
   network: Network,
   params: Tree<Placed>,
-  [a, b]: readonly [Batch, Batch],
+  [a, b]: readonly [Pass, Pass],
   fields: readonly EmpiricalField[],
 ): Partial<Kernels> {
   const fn = networkFn(network);
-  const traced = ({ x, mask }: Batch) => {
+  const traced = ({ x, mask, noise }: Pass) => {
     const masks = mask ? maskArrays(network, shapeOf(x), {}, [mask]) : {};
-    return { inputs: x, outputs: fn(g, params, x, { extras: constants(g, masks) }) };
+    return { inputs: x, outputs: fn(g, params, x, { extras: { ...constants(g, masks), ...noise } }) };
   };
   const one = traced(a);
   const two = a === b ? one : traced(b);

@@ -4,32 +4,46 @@ import type { Node } from '../../compile/graph/node.js';
 import { type Placed, placed } from '../../compile/graph/placed.js';
 import { treeLeaves, treeMap } from '../../compile/tree.js';
 import { entriesOf, isParameter } from '../../dsl/finite/check-params.js';
-import type { Parameter, ParameterSpec } from '../../dsl/finite/rule.js';
+import { type NoiseSpec, noiseName, type Parameter, type ParameterSpec } from '../../dsl/finite/rule.js';
 import { formatShape } from '../../runtime/describe.js';
 import type { Tree } from '../../types/tree.js';
 
-/** An array of parameters of one network as the graph has it. */
+/** An array that every network has its own of: parameters, or what its layers draw for a pass. */
+export interface Drawn extends Pick<Parameter, 'shape' | 'scale'> {
+  readonly distribution: Parameter['distribution'] | 'bernoulli';
+  /** Of 1, where 1 or 0 is drawn. */
+  readonly probability?: number;
+}
+
+/** An array of one network as the graph has it. */
 export interface ParamInput {
-  readonly parameter: Parameter;
+  readonly parameter: Drawn;
   readonly array: Placed;
 }
 
-export type Parameters = Tree<Parameter>;
+export type Parameters = Tree<Drawn>;
 
 /** What stands in a list of parameters, without what takes a key and gives none. */
 export const parametersOf = (spec: Exclude<ParameterSpec, null>): Parameters =>
   isParameter(spec) ? spec : entriesOf(spec).flatMap((entry) => (entry === null ? [] : [parametersOf(entry)]));
 
-const isOne = (tree: Parameters): tree is Parameter => !Array.isArray(tree);
+/** What layers draw for a pass, by the names under which they find it. */
+export function noiseParameters(spec: NoiseSpec, path = ''): Readonly<Record<string, Drawn>> {
+  if (spec === null || 'ofPattern' in spec) return {};
+  if ('probability' in spec) return { [noiseName(path)]: { ...spec, distribution: 'bernoulli' } };
+  return Object.assign({}, ...spec.map((entry, k) => noiseParameters(entry, `${path}[${k}]`)));
+}
 
-export const parameterLeaves = (tree: Parameters): readonly (readonly [path: string, leaf: Parameter])[] =>
-  treeLeaves(tree, isOne, 'params');
+const isOne = (tree: Parameters): tree is Drawn => 'distribution' in tree;
 
-/** Graph inputs for the parameters of a network, by their paths. */
-export const parameterInputs = (g: GraphBuilder, tree: Parameters): ReadonlyMap<string, ParamInput> =>
+export const parameterLeaves = (tree: Parameters, stem: string): readonly (readonly [path: string, leaf: Drawn])[] =>
+  treeLeaves(tree, isOne, stem);
+
+/** Graph inputs for the arrays of a network, by their paths; `stem` is what these start with. */
+export const parameterInputs = (g: GraphBuilder, tree: Parameters, stem: string): ReadonlyMap<string, ParamInput> =>
   new Map(
-    parameterLeaves(tree).map(([path, parameter], leaf) => {
-      const axes = parameter.shape.map((extent, k) => ({ name: `w${leaf}_${k}`, extent }));
+    parameterLeaves(tree, stem).map(([path, parameter], leaf) => {
+      const axes = parameter.shape.map((extent, k) => ({ name: `${stem}${leaf}_${k}`, extent }));
       const array = placed(
         g.input(path, axes),
         axes.map((a) => a.name),
@@ -38,7 +52,7 @@ export const parameterInputs = (g: GraphBuilder, tree: Parameters): ReadonlyMap<
     }),
   );
 
-const scaleOf = ({ scale = 1, distribution }: Parameter): number => (distribution === 'zeros' ? 1 : scale);
+const scaleOf = ({ scale = 1, distribution }: Drawn): number => (distribution === 'zeros' ? 1 : scale);
 
 const ratio = (a: number, b: number): number => (a === b ? 1 : a / b);
 
@@ -66,8 +80,9 @@ export function nestedParameters(
   wide: ReadonlyMap<string, ParamInput>,
   narrow: Parameters,
   member: number,
+  stem: string,
 ): Tree<Placed> {
-  const leaves = parameterLeaves(narrow).map(([path]) => path);
+  const leaves = parameterLeaves(narrow, stem).map(([path]) => path);
   const extra = [...wide.keys()].find((path) => !leaves.includes(path));
   if (extra !== undefined) throw misfit(extra);
   return treeMap(
@@ -89,7 +104,7 @@ export function nestedParameters(
       }, from.array.node);
       return placed(g.affine(node, ratio(scaleOf(parameter), scaleOf(from.parameter)), 0), order);
     },
-    'params',
+    stem,
   );
 }
 

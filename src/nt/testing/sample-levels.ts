@@ -1,5 +1,4 @@
 import type { DType } from '../../compile/graph/node.js';
-import type { Parameter } from '../../dsl/finite/rule.js';
 import type { Network } from '../../dsl/network.js';
 import { sizeOf } from '../../runtime/describe.js';
 import type { MaskedInput } from '../../runtime/masked-array.js';
@@ -9,9 +8,11 @@ import { split } from '../../runtime/random/split.js';
 import type { ArrayRunOptions } from '../arrays/array-function.js';
 import { alongSamples } from '../monte-carlo/along-samples.js';
 import { samplesAtOnce } from '../monte-carlo/samples-at-once.js';
+import { fastBernoulli } from './fast-bernoulli.js';
 import { fastNormal } from './fast-normal.js';
 import { LevelSums, type Levels } from './level-sums.js';
 import { type EmpiricalField, levelName, nestedNetworks } from './nested-networks.js';
+import type { Drawn } from './nested-params.js';
 
 /** What to sample. */
 export interface LevelsQuestion {
@@ -45,9 +46,7 @@ export async function sampleLevels(question: LevelsQuestion): Promise<ReadonlyMa
   const keys = split(key, Math.max(1, params.size));
   const drawings = [...params].map(([path, { parameter }], k) => {
     const array = blank(parameter, batch, question.dtype);
-    const next = fastNormal(keys[k] ?? key);
-    const draw = () => (parameter.distribution === 'normal' ? next(array.data, parameter.scale) : undefined);
-    return { path, array, draw };
+    return { path, array, draw: drawing(parameter, keys[k] ?? key, array.data) };
   });
   const feeds = {
     ...Object.fromEntries(drawings.map(({ path, array }) => [path, array])),
@@ -70,12 +69,15 @@ export async function sampleLevels(question: LevelsQuestion): Promise<ReadonlyMa
   return new Map([...sums].map(([field, { levels }]) => [field, levels]));
 }
 
+/** Draws the next numbers into an array; what is not random is there already. */
+function drawing({ distribution, scale, probability = 1 }: Drawn, key: Key, into: DenseArray['data']): () => void {
+  const [normal, bernoulli] = [fastNormal(key), fastBernoulli(key)];
+  if (distribution === 'normal') return () => normal(into, scale);
+  return distribution === 'bernoulli' ? () => bernoulli(into, probability) : () => undefined;
+}
+
 /** The parameters of many networks, filled with what is not random. */
-function blank(
-  { shape, distribution, scale = 1 }: Parameter,
-  samples: number,
-  dtype: 'float32' | 'float64',
-): DenseArray {
+function blank({ shape, distribution, scale = 1 }: Drawn, samples: number, dtype: 'float32' | 'float64'): DenseArray {
   const size = samples * sizeOf(shape);
   const data = dtype === 'float32' ? new Float32Array(size) : new Float64Array(size);
   return new DenseArray(data.fill(distribution === 'ones' ? scale : 0), [samples, ...shape]);

@@ -14,10 +14,10 @@ const TILE = [4, 2] as const;
 const ownAxis = ({ out, sources: [a, b] }: Reduction, own: 0 | 1): number =>
   !a || !b
     ? -1
-    : out.axes.findLastIndex((axis, k) => {
+    : out.axes.reduce((found, axis, k) => {
         const [first, second] = [a.strides[k] !== 0, b.strides[k] !== 0];
-        return axis.extent > 1 && (own === 0 ? first && !second : second && !first);
-      });
+        return axis.extent > 1 && (own === 0 ? first && !second : second && !first) ? k : found;
+      }, -1);
 
 /** Results `from <= index < to`, `width` at once. */
 interface Stretch {

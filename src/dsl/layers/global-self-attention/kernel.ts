@@ -1,4 +1,3 @@
-import { say } from '../../../types/sentences.js';
 import { single } from '../../kernel/covariances.js';
 import { noKernel } from '../../kernel/no-kernel.js';
 import type { KernelRule } from '../../kernel/rule.js';
@@ -12,7 +11,9 @@ export const attentionKernel =
   (o: AttentionResolved): KernelRule =>
   (tree, input, context) => {
     if (!o.linearScaling && o.attentionMechanism !== 'IDENTITY')
-      return noKernel(say('attentionKernel', { mechanism: o.attentionMechanism }));
+      return noKernel(
+        `✗ GlobalSelfAttention with linearScaling: false and the mechanism '${o.attentionMechanism}' has no kernel in closed form (use linearScaling: true, or attentionMechanism: 'IDENTITY')`,
+      );
     const setting = settingOf(o, single(tree), input, context);
     return o.linearScaling ? linearScaling(setting) : rootScaling(setting);
   };

@@ -1,6 +1,5 @@
 import { pAxis, qAxis, sampleAxes } from '../../../compile/graph/axis.js';
 import type { Node } from '../../../compile/graph/node.js';
-import { say } from '../../../types/sentences.js';
 import { axisOf } from '../../checks/declare-axes.js';
 import { mapAll, single, tensor } from '../../kernel/covariances.js';
 import { spatialExtent } from '../../kernel/geometry.js';
@@ -50,7 +49,9 @@ export const indexKernel =
     const k = single(tree);
     const { samples, channels, positions } = rolesIn(o, input);
     if (channels !== undefined && !takesAll(channels))
-      return noKernel(say('indexChannels', { entry: showEntry(channels), shape: showDims(tensor(input).dims) }));
+      return noKernel(
+        `✗ Index: slice ${showEntry(channels)} of the channels of ${showDims(tensor(input).dims)} has no kernel of infinite width (take all of them there)`,
+      );
     const takings = positions.map((entry, axis): Taking => {
       return { axes: [pAxis(axis), qAxis(axis)], places: placesIn(entry, spatialExtent(k, axis)) };
     });
