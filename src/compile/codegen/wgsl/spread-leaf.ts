@@ -19,6 +19,13 @@ interface SpreadSlice {
   readonly sides: readonly string[];
 }
 
+/** All of them, with no branch: chains of branches in loops are what drivers take longest to compile. */
+const all = (conditions: readonly string[]): string => conditions.map((x) => `(${x})`).join(' & ') || 'true';
+
+const less = (u: string, shift: number): string => (shift === 0 ? u : `(${u} - ${shift})`);
+const quotient = (u: string, stride: number): string => (stride === 1 ? u : `${u} / ${stride}`);
+const dividedBy = (u: string, stride: number): readonly string[] => (stride === 1 ? [] : [`${u} % ${stride} == 0`]);
+
 function sliceFor(c: NestContext, leaf: SpreadLeaf, rectangle: readonly RectangleSide[]): SpreadSlice {
   const buffer = slicedBuffer(c, leaf.buffer);
   const [lines, conditions, places]: [string[], string[], string[]] = [[], [], []];
@@ -33,11 +40,11 @@ function sliceFor(c: NestContext, leaf: SpreadLeaf, rectangle: readonly Rectangl
       return String(read.extent);
     }
     const [offset, place] = [c.source.fresh('own'), c.source.fresh('place')];
-    const found = c.source.at('tables', `${c.tables.places(kept.offsets ?? [], kept.extent)} + ${offset}`);
+    const reached = all([...dividedBy(whole, read.stride), `abs(${offset}) < ${read.extent}`]);
+    const table = `${c.tables.places(kept.offsets ?? [], kept.extent)} + select(0, ${offset}, ${reached})`;
     lines.push(
-      `let ${offset} = ${whole} / ${read.stride};`,
-      `var ${place} = -1;`,
-      `if (${whole} % ${read.stride} == 0 && abs(${offset}) < ${read.extent}) { ${place} = ${found}; }`,
+      `let ${offset} = ${quotient(whole, read.stride)};`,
+      `let ${place} = select(-1, ${c.source.at('tables', table)}, ${reached});`,
     );
     conditions.push(`${place} >= 0`);
     places.push(place);
@@ -46,13 +53,16 @@ function sliceFor(c: NestContext, leaf: SpreadLeaf, rectangle: readonly Rectangl
   const [kept, start] = [c.source.fresh('kept'), c.source.fresh('slice')];
   const number = sliceNumber(buffer, places);
   const table = c.source.at('tables', `${sliceTable(c, buffer)} + max(0, ${number})`);
-  lines.push(`let ${kept} = ${conditions.join(' && ') || 'true'};`, `let ${start} = ${table};`);
+  lines.push(`let ${kept} = ${all(conditions)};`, `let ${start} = ${table};`);
   return { lines, kept, start, sides };
 }
 
-/** Whether an index of a rectangle is that of an entry. */
-const holds = ({ stride, shift }: SpreadRead, u: string, side: string): string =>
-  `${u} >= ${shift} && (${u} - ${shift}) % ${stride} == 0 && (${u} - ${shift}) / ${stride} < ${side}`;
+/** What tells whether an index of a rectangle is that of an entry. */
+const holds = ({ stride, shift }: SpreadRead, u: string, side: string): readonly string[] => [
+  ...(shift > 0 ? [`${u} >= ${shift}`] : []),
+  ...dividedBy(less(u, shift), stride),
+  `${quotient(less(u, shift), stride)} < ${side}`,
+];
 
 /** A value of an earlier stage among zeros. */
 export function spreadLeaf(
@@ -62,13 +72,17 @@ export function spreadLeaf(
 ): { readonly lines: readonly string[]; readonly value: string } {
   const { lines, kept, start, sides } = sliceFor(c, leaf, rectangle.sides);
   c.pending.push(...lines);
-  const value = c.source.fresh('found');
-  const inside = leaf.axes.map((read, a) => holds(read, index[a] ?? '0', sides[a] ?? '0'));
-  const places = leaf.axes.map(({ stride, shift }, a) => `(${index[a]} - ${shift}) / ${stride}`);
-  const at = bufferIndex(c, leaf.buffer, `${start} + ${linearIndex(places, sides)}`);
+  const [inside, place, value] = [c.source.fresh('inside'), c.source.fresh('entry'), c.source.fresh('found')];
+  const conditions = leaf.axes.flatMap((read, a) => holds(read, index[a] ?? '0', sides[a] ?? '0'));
+  const places = leaf.axes.map(({ stride, shift }, a) => quotient(less(index[a] ?? '0', shift), stride));
+  const at = bufferIndex(c, leaf.buffer, `${start} + ${place}`);
   const load = c.source.at(bufferSpace(c, leaf.buffer), at);
   return {
-    lines: [`var ${value} = 0.0f;`, `if (${[kept, ...inside].join(' && ')}) { ${value} = ${load}; }`],
+    lines: [
+      `let ${inside} = ${all([kept, ...conditions])};`,
+      `let ${place} = select(0, ${linearIndex(places, sides)}, ${inside});`,
+      `let ${value} = select(0.0f, ${load}, ${inside});`,
+    ],
     value,
   };
 }
