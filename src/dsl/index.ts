@@ -1,7 +1,15 @@
 export type { Placed } from '../compile/graph/placed.js';
 export type { Add, CeilDiv, Compare, Div, Mod, Mul, Product, Sub } from '../types/arithmetic.js';
 export type { Padding } from '../types/conv-size.js';
-export type { FiniteFn, FiniteOptions, InitFn, InitOptions, OutputOf, RandomKey } from '../types/finite-fn.js';
+export type {
+  FiniteFn,
+  FiniteOptions,
+  InitFn,
+  InitOptions,
+  MaskedArray,
+  OutputOf,
+  RandomKey,
+} from '../types/finite-fn.js';
 export type { FedKernel, Kernel, KernelField, KernelFn, KernelOptions, KernelRequest } from '../types/kernel-fn.js';
 export type { Apply } from '../types/layer.js';
 export type { Mask } from '../types/mask.js';
@@ -103,6 +111,7 @@ export type { WaveOptions } from './layers/sin/options.js';
 export { SumPool } from './layers/sum-pool/layer.js';
 export type { SumPoolOptions } from './layers/sum-pool/options.js';
 export type { Parameterization } from './layers/weights.js';
+export type { MaskPart } from './mask/part.js';
 export type { Input, Model, Refused } from './model.js';
 export type { Network } from './network.js';
 export { type Parallel, parallel } from './parallel.js';

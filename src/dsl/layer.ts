@@ -4,7 +4,7 @@ import type { FinitePart } from './finite/part.js';
 import type { MixingRule } from './kernel/mixing.js';
 import type { KernelRule } from './kernel/rule.js';
 import { withFiniteMasks } from './mask/finite-rule.js';
-import { withMasks } from './mask/kernel-rule.js';
+import { withMasks, withSameMasks } from './mask/kernel-rule.js';
 import type { MaskPart } from './mask/part.js';
 import { typed } from './seam.js';
 import type { State } from './state.js';
@@ -54,8 +54,8 @@ export type LayerParts<L extends Layer> = { readonly [K in keyof L as K extends 
 export function defineLayer<L extends Layer>(parts: LayerParts<L>): L {
   const { kernel, finite, masks, axes }: LayerParts<Layer> = parts;
   const rules = {
-    kernel: masks ? withMasks(parts, masks, kernel) : kernel,
-    ...(typeof finite === 'object' && { finite: withFiniteMasks(masks, axes, finite) }),
+    kernel: masks ? withMasks(parts, masks, kernel) : withSameMasks(parts, kernel),
+    ...(typeof finite === 'object' && { finite: withFiniteMasks(parts.name, masks, axes, finite) }),
   };
   return typed<L>(Object.freeze({ ...parts, ...rules }));
 }

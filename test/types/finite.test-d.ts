@@ -3,6 +3,8 @@ import { expectAssignable, expectNotAssignable, expectType } from 'tsd';
 import {
   AvgPool,
   Conv,
+  ConvLocal,
+  ConvTranspose,
   Dense,
   type DenseArray,
   FanInSum,
@@ -11,6 +13,7 @@ import {
   GlobalAvgPool,
   Identity,
   type Layer,
+  type MaskedArray,
   type Model,
   type NDArray,
   parallel,
@@ -39,6 +42,10 @@ expectType<NDArray<[1, 10]> | undefined>(params[2][1]);
 expectType<Promise<NDArray<[number, 10]>>>(dense.applyFn(params, x));
 expectType<Promise<NDArray<[number, 10]>>>(dense.applyFn(params, [[1, 2]], { engine: 'auto', dtype: 'float32' }));
 
+// Of inputs that are masked, the output comes with its mask.
+expectType<Promise<MaskedArray<[number, 10]>>>(dense.applyFn(params, x, { maskConstant: Number.NaN }));
+expectType<Promise<NDArray<[number, 10]>>>(dense.applyFn(params, x, {}));
+
 // Any arrays do, in the same tree; other trees do not.
 declare const w: NDArray;
 dense.applyFn([[w], [], [w, w]], x);
@@ -66,6 +73,34 @@ expectType<readonly [readonly [W: NDArray<[3, 5, 2, 8]>, ...b: NDArray[]]]>(
 expectType<readonly [readonly [W: NDArray<[8, 2, 3, 5]>, ...b: NDArray[]]]>(
   input('N', 2, 9, 9)
     .build(Conv(8, [3, 5], { dimensionNumbers: ['NCHW', 'OIWH', 'NCHW'] }))
+    .initFn(key),
+);
+expectType<readonly [readonly [W: NDArray<[3, 5, 2, 8]>, ...b: NDArray[]]]>(
+  input('N', 9, 9, 2)
+    .build(ConvTranspose(8, [3, 5], { strides: [2, 2] }))
+    .initFn(key),
+);
+expectType<readonly [readonly [W: NDArray<[7, 5, 30, 8]>, ...b: NDArray[]]]>(
+  input('N', 9, 9, 2)
+    .build(ConvLocal(8, [3, 5]))
+    .initFn(key),
+);
+expectType<readonly [readonly [W: NDArray<[8, 4, 12, 9]>, ...b: NDArray[]]]>(
+  input('N', 2, 9, 8)
+    .build(
+      ConvLocal(4, [2, 3], {
+        padding: 'SAME',
+        strides: [2, 1],
+        parameterization: 'standard',
+        s: [1, 2],
+        dimensionNumbers: ['NCHW', 'OWIH', 'NWCH'],
+      }),
+    )
+    .initFn(key),
+);
+expectType<readonly [readonly [W: NDArray<[number, number, 4]>, ...b: NDArray[]]]>(
+  input('N', 'W', 'C')
+    .build(ConvLocal(4, [2]))
     .initFn(key),
 );
 expectType<readonly [readonly [W: NDArray<[3, 8]>, ...b: NDArray<[1, 8, 1]>[]]]>(
@@ -111,6 +146,9 @@ expectType<
 // Several outputs.
 const two = input('N', 4, 3).build(FanOut(2), parallel(Dense(2), GlobalAvgPool()));
 expectType<Promise<readonly [NDArray<[number, 4, 2]>, NDArray<[number, 3]>]>>(two.applyFn(two.initFn(key), x));
+expectType<Promise<readonly [MaskedArray<[number, 4, 2]>, MaskedArray<[number, 3]>]>>(
+  two.applyFn(two.initFn(key), x, { maskConstant: 0 }),
+);
 
 // What is not known may be anything.
 declare const layers: Layer[];

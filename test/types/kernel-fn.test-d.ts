@@ -10,6 +10,7 @@ import {
   GlobalAvgPool,
   Identity,
   type Kernel,
+  type Mask,
   type NDArray,
   parallel,
   Relu,
@@ -27,6 +28,7 @@ expectType<Promise<NDArray<[number, number]>>>(dense.kernelFn(x, x, 'nngp'));
 expectType<Promise<NDArray<[number]>>>(dense.kernelFn(x, x, 'cov1'));
 expectType<Promise<NDArray<[number]> | null>>(dense.kernelFn(x, x, 'cov2'));
 expectType<Promise<boolean>>(dense.kernelFn(x, x, 'isGaussian'));
+expectType<Promise<Mask | null>>(dense.kernelFn(x, x, 'mask1', { maskConstant: Number.NaN }));
 expectType<Promise<readonly number[]>>(dense.kernelFn(x, x, 'shape1'));
 
 // Several.

@@ -3,7 +3,9 @@ import { expectType } from 'tsd';
 import {
   AvgPool,
   Conv,
+  ConvLocal,
   type ConvOptions,
+  ConvTranspose,
   Dense,
   type DenseOptions,
   Erf,
@@ -56,6 +58,34 @@ expectType<'[N, 4, 4, 2, 1, 8]'>(
   input('N', 4, 4, 4, 4, 3).build(Conv(8, [1, 1, 2, 3], { strides: [1, 1, 2, 2] })).shape,
 );
 expectType<'[N, 8]'>(input('N', 3).build(Conv(8, [])).shape);
+
+// Transposed convolutions make axes longer: s n, and k - s more with VALID padding where that is not negative.
+expectType<'[N, 22, 8]'>(input('N', 11, 3).build(ConvTranspose(8, [3], { strides: [2], padding: 'SAME' })).shape);
+expectType<'[N, 22, 8]'>(input('N', 11, 3).build(ConvTranspose(8, [3], { strides: [2], padding: 'CIRCULAR' })).shape);
+expectType<'[N, 23, 8]'>(input('N', 11, 3).build(ConvTranspose(8, [3], { strides: [2] })).shape);
+expectType<'[N, 44, 8]'>(input('N', 11, 3).build(ConvTranspose(8, [3], { strides: [4] })).shape);
+expectType<'[N, 13, 11, 8]'>(input('N', 11, 11, 3).build(ConvTranspose(8, [3, 1])).shape);
+expectType<'[N, 6000003, 8]'>(input('N', 2000001, 3).build(ConvTranspose(8, [2], { strides: [3] })).shape);
+expectType<'[N, H, 8]'>(input('N', 'H', 3).build(ConvTranspose(8, [3], SAME)).shape);
+expectType<'[N, H, 8]'>(input('N', 'H', 3).build(ConvTranspose(8, [1])).shape);
+expectType<'[N, ?, ?, 8]'>(input('N', 'H', 'W', 3).build(ConvTranspose(8, [3, 1], { strides: [1, 2] })).shape);
+expectType<'[N, 8]'>(input('N', 3).build(ConvTranspose(8, [])).shape);
+expectType<'[N, 8, 6, 9]'>(
+  input('N', 3, 3, 4).build(
+    ConvTranspose(8, [2, 3], { padding: 'SAME', strides: [2, 2], dimensionNumbers: ['NHCW', 'HWIO', 'NCHW'] }),
+    ConvTranspose(8, [1, 4], { dimensionNumbers: ['NCHW', 'OIHW', 'NCHW'] }),
+    ConvLocal(8, [1, 3], { dimensionNumbers: ['NCHW', 'OIHW', 'NCHW'] }),
+  ).shape,
+);
+
+// Local ones are as long as plain ones.
+expectType<'[N, 5, 8]'>(input('N', 11, 3).build(ConvLocal(8, [3], { strides: [2] })).shape);
+expectType<['[N, 11, H, 8]', '[N, 11, H, 16]']>(
+  input('N', 11, 'H', 3).build(
+    ConvLocal(8, [3, 3], SAME),
+    ConvLocal(8, [2, 2], { padding: 'CIRCULAR', parameterization: 'standard', s: [1, 2] }),
+  )['~trace'],
+);
 expectType<'[N, 16, 15, 64]'>(input('N', 32, 30, 64).build(AvgPool([2, 2], { strides: [2, 2] })).shape);
 expectType<'[N, 31, 28, 64]'>(input('N', 32, 30, 64).build(SumPool([2, 3])).shape);
 

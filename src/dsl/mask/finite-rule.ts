@@ -1,3 +1,4 @@
+import { InputError } from '../../compile/errors.js';
 import { hasAxis } from '../../compile/graph/axis.js';
 import type { Node } from '../../compile/graph/node.js';
 import type { Placed } from '../../compile/graph/placed.js';
@@ -7,7 +8,7 @@ import type { Tree } from '../../types/tree.js';
 import { isPlaced, shapeOf, sizeOf } from '../finite/arrays.js';
 import type { FiniteContext, FiniteRule } from '../finite/rule.js';
 import { afterRule, type Masked, type MaskedInput, overChannels } from './after.js';
-import type { MaskPart } from './part.js';
+import { type MaskPart, noMasks } from './part.js';
 
 /** An array of a graph some entries of which are masked; these are zero. */
 export interface MaskedPlaced extends Placed {
@@ -52,11 +53,19 @@ function overAllChannels(x: Placed, channel: number): Placed {
 
 const withMask = ({ node, order }: Placed, masked: Masked): MaskedPlaced => ({ node, order, masked });
 
-const inherited = (y: Tree<Placed>, x: Tree<Placed>): Tree<Placed> =>
-  isPlaced(y) && !isMasked(y) && isPlaced(x) && isMasked(x) ? withMask(y, x.masked) : y;
+/** The output of a layer that says nothing of masks, or is made of layers, which have. */
+function inherited(name: string, y: Tree<Placed>, x: Tree<Placed>): Tree<Placed> {
+  if (!isPlaced(y) || !isPlaced(x) || !isMasked(x) || (isMasked(y) && y.masked !== x.masked)) return y;
+  const { shape } = x.masked;
+  const same =
+    y.order.length === shape.length && shapeOf(y).every((size, axis) => shape[axis] === 1 || shape[axis] === size);
+  if (!same) throw new InputError(noMasks(name));
+  return withMask(y, x.masked);
+}
 
 /** The forward pass of a layer that takes the masks along. */
 export function withFiniteMasks(
+  name: string,
   part: MaskPart | undefined,
   axes: { readonly channelAxis: number | null } | undefined,
   rule: FiniteRule,
@@ -66,7 +75,7 @@ export function withFiniteMasks(
     const x = isPlaced(given) && part?.channels === 'all' ? overAllChannels(given, axes?.channelAxis ?? -1) : given;
     const y = rule.apply(params, x, context);
     const inputs = treeLeaves(x, isPlaced).map(([, leaf]) => leaf);
-    if (!part || !isPlaced(y) || !inputs.some(isMasked)) return inherited(y, x);
+    if (!part || !isPlaced(y) || !inputs.some(isMasked)) return inherited(name, y, x);
     const masked = afterRule(part.rule, inputs.map(maskedInput));
     if (!masked) return y;
     const whole = withMask(y, masked);

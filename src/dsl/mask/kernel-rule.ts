@@ -1,5 +1,5 @@
 import { InputError, InternalError } from '../../compile/errors.js';
-import { findAxis, pAxis } from '../../compile/graph/axis.js';
+import { findAxis, pAxis, staticExtent } from '../../compile/graph/axis.js';
 import { maskOf } from '../../compile/graph/mask-step.js';
 import type { Node } from '../../compile/graph/node.js';
 import type { Mask } from '../../types/mask.js';
@@ -14,7 +14,7 @@ import type { State, TensorState } from '../state.js';
 import { afterRule, type Masked, type MaskedInput, overChannels } from './after.js';
 import type { KernelMasks } from './kernel-masks.js';
 import { allAlong, isUniform, transposed, visibleMask } from './mask.js';
-import type { MaskPart } from './part.js';
+import { type MaskPart, noMasks } from './part.js';
 
 /** What of a layer the masks of its kernels depend on. */
 export interface MaskedLayer {
@@ -90,6 +90,21 @@ export function withMasks(layer: MaskedLayer, part: MaskPart, rule: KernelRule):
   };
 }
 
+/** The rule of a layer that says nothing of masks: they stay as they are. @throws InputError where their sizes do not. */
+export const withSameMasks =
+  ({ name }: MaskedLayer, rule: KernelRule): KernelRule =>
+  (tree, input, context) => {
+    const out = rule(tree, input, context);
+    // layers of layers give other masks than they got, or branches
+    if (isBranches(out) || isBranches(tree) || out.masks === null || out.masks !== tree.masks) return out;
+    const { axes } = out.masks.first;
+    const extents = Array.from({ length: out.spatial }, (_, axis) => spatialExtent(out, axis));
+    const same =
+      axes.length === 1 + extents.length && extents.every((n, axis) => staticExtent(axes, pAxis(axis)) === n);
+    if (!same) throw new InputError(noMasks(name));
+    return out;
+  };
+
 /** A kernel with its mask as a layer looks at it: over all channels, or checked to be the same in all of them. */
 function settled(
   { name }: MaskedLayer,
@@ -102,6 +117,6 @@ function settled(
   if (k.masks === null || k.masks.shape[channel] === 1) return k;
   // the same positions are visible in any channel before and after
   if (part.channels === 'all') return { ...k, masks: { ...k.masks, ...overChannels(k.masks, channel) } };
-  if (!part.remask && !part.read) return k;
+  if (!part.remask && (!part.read || k.spatial === 0)) return k;
   return { ...k, masks: kernelMasks(context, k, uniform(name, k.masks, channel), state) };
 }

@@ -23,3 +23,8 @@ export interface MaskPart {
 
 /** Masked outputs are set to zero, and masks stay as they are: what is not 0 at 0 needs. */
 export const REMASKED: MaskPart = Object.freeze({ remask: true });
+
+/** The sentence for a layer that changes sizes and has no {@link MaskPart}. */
+export const noMasks = (layer: string): string =>
+  `${layer} changes the sizes of an array that is masked, and does not say which entries of the result are; give ` +
+  'defineLayer its `masks` part.';
