@@ -2,6 +2,7 @@ import type { LayerType } from '../types/layer.js';
 import type { Sentence } from '../types/sentences.js';
 import type { FinitePart } from './finite/part.js';
 import type { MixingRule } from './kernel/mixing.js';
+import type { KernelPart } from './kernel/part.js';
 import type { KernelRule } from './kernel/rule.js';
 import { withFiniteMasks } from './mask/finite-rule.js';
 import { withMasks, withSameMasks } from './mask/kernel-rule.js';
@@ -23,8 +24,10 @@ export interface Layer extends LayerType {
   readonly axes?: LayerAxes | undefined;
   /** The state after the layer, or the sentence (`✗ …`) that says why it does not apply: the twin of `'~out'`. */
   shape(state: State): State | Sentence;
-  /** The covariances after the layer. */
-  readonly kernel: KernelRule;
+  /**
+   * The covariances after the layer, or the sentence that says why there are none: `kernelFn` throws it.
+   */
+  readonly kernel: KernelPart;
   /**
    * Whether covariances after the layer are made of those of other samples, for this input; left out, they are not. Where
    * they are, the axes of the samples have known extents in the graph, and all of it is held in memory.
@@ -32,6 +35,8 @@ export interface Layer extends LayerType {
   readonly mixing?: MixingRule | undefined;
   /** Whether the kernel of x with y may differ from that of y with x, so that neither can stand for the other. */
   readonly oneSided?: boolean | undefined;
+  /** What it means if a kernel behind the layer is not a number: inputs that the layer's kernel is not made for. */
+  readonly limit?: Sentence | undefined;
   /**
    * Its finite network: parameters and forward pass; their type may be told by `'~params'`, computed as `'~out'` is. A
    * layer without it has kernels alone.
@@ -53,8 +58,9 @@ export type LayerParts<L extends Layer> = { readonly [K in keyof L as K extends 
 /** Makes a layer of its run-time parts, which take masks along as `masks` tells; the result is frozen. */
 export function defineLayer<L extends Layer>(parts: LayerParts<L>): L {
   const { kernel, finite, masks, axes }: LayerParts<Layer> = parts;
+  const masked = (rule: KernelRule): KernelRule => (masks ? withMasks(parts, masks, rule) : withSameMasks(parts, rule));
   const rules = {
-    kernel: masks ? withMasks(parts, masks, kernel) : withSameMasks(parts, kernel),
+    kernel: typeof kernel === 'string' ? kernel : masked(kernel),
     ...(typeof finite === 'object' && { finite: withFiniteMasks(parts.name, masks, axes, finite) }),
   };
   return typed<L>(Object.freeze({ ...parts, ...rules }));

@@ -50,6 +50,6 @@ export function extendNetwork(network: Network, layer: Layer): Network {
 }
 
 function networkOf(input: TensorState, layers: readonly Layer[], output: State, shapes: readonly string[]): Network {
-  const layer = serialOf(layers);
+  const layer = serialOf(layers, 'inLayer');
   return Object.freeze({ input, layers: layer.layers, layer, output, shapes: Object.freeze(shapes) });
 }

@@ -2,11 +2,12 @@ import { InternalError } from '../compile/errors.js';
 import type { FirstAxes } from '../types/declared-axes.js';
 import type { ParallelOut } from '../types/parallel.js';
 import type { ParallelParams } from '../types/params.js';
-import { rest, type Sentence, say } from '../types/sentences.js';
+import { placed, rest, type Sentence, say } from '../types/sentences.js';
 import { requireLayers } from './checks/require-layers.js';
 import { firstAxes, settleAxes } from './checks/settle-axes.js';
 import { finiteSideBySide } from './finite/side-by-side.js';
 import { isBranches } from './kernel/kernel-state.js';
+import { kernelOf, limitOf } from './kernel/part.js';
 import type { KernelRule } from './kernel/rule.js';
 import { defineLayer, isSentence, type Layer } from './layer.js';
 import { mixingSideBySide } from './mixing-of.js';
@@ -35,7 +36,8 @@ export function parallel<const Ls extends readonly Layer[]>(...layers: Ls): Para
     name: 'parallel',
     layers: Object.freeze(layers),
     axes: firstAxes(layers),
-    kernel: sideBySide(layers),
+    kernel: kernelOf(layers, placed('inParallel'), sideBySide),
+    limit: limitOf(layers, placed('inParallel')),
     mixing: mixingSideBySide(layers),
     oneSided: layers.some((layer) => layer.oneSided),
     finite: finiteSideBySide(layers),
@@ -69,13 +71,13 @@ function inputsOf(layers: number, state: State): readonly State[] | Sentence {
 
 /** Each rule on its own branch. */
 const sideBySide =
-  (layers: readonly Layer[]): KernelRule =>
+  (rules: readonly KernelRule[]): KernelRule =>
   (k, input, context) => {
     if (!isBranches(k) || input.kind !== 'branches') throw new InternalError('parallel got one tensor');
-    return layers.map((layer, i) => {
+    return rules.map((rule, i) => {
       const kernel = k[i];
       const state = input.branches[i];
       if (kernel === undefined || state === undefined) throw new InternalError(`parallel has no branch ${i}`);
-      return layer.kernel(kernel, state, context);
+      return rule(kernel, state, context);
     });
   };

@@ -1,9 +1,10 @@
 import type { FirstAxes } from '../types/declared-axes.js';
 import type { RepeatParams } from '../types/params.js';
 import type { RepeatOut } from '../types/repeat.js';
-import { rest, type Sentence, say } from '../types/sentences.js';
+import { placed, rest, type Sentence, say } from '../types/sentences.js';
 import { requireLayers } from './checks/require-layers.js';
 import { finiteInTurn } from './finite/in-turn.js';
+import { kernelOf, limitOf } from './kernel/part.js';
 import { defineLayer, isSentence, type Layer } from './layer.js';
 import { requireInteger } from './layers/numbers.js';
 import { mixingInTurn } from './mixing-of.js';
@@ -34,10 +35,11 @@ export function repeat<const L extends Layer, const N extends number>(layer: L, 
     layer,
     n,
     axes: n === 0 ? undefined : layer.axes,
-    kernel: inTurn(times),
+    kernel: kernelOf(times, placed('inRepeat'), inTurn(times)),
+    limit: limitOf(times, placed('inRepeat')),
     mixing: mixingInTurn(times),
     oneSided: n > 0 && layer.oneSided,
-    finite: finiteInTurn(times, (index, sentence) => say('inRepeat', { index, rest: rest(sentence) })),
+    finite: finiteInTurn(times, placed('inRepeat')),
     shape: (state) => repeatShape(layer, n, state),
   });
 }

@@ -1,12 +1,13 @@
 import { InternalError, ShapeError } from '../compile/errors.js';
 import type { FirstAxes } from '../types/declared-axes.js';
 import type { SerialParams } from '../types/params.js';
-import { rest, say } from '../types/sentences.js';
+import { placed, rest, say } from '../types/sentences.js';
 import type { Args, SerialOut, Trace } from '../types/serial.js';
 import type { Anything } from '../types/state.js';
 import { requireLayers } from './checks/require-layers.js';
 import { firstAxes } from './checks/settle-axes.js';
 import { finiteInTurn } from './finite/in-turn.js';
+import { kernelOf, limitOf } from './kernel/part.js';
 import type { KernelRule } from './kernel/rule.js';
 import { defineLayer, isSentence, type Layer } from './layer.js';
 import { mixingInTurn } from './mixing-of.js';
@@ -41,16 +42,17 @@ export function serial(...layers: readonly Layer[]): Serial<readonly Layer[]> {
   return serialOf(layers);
 }
 
-/** A serial of layers that are not checked here. */
-export function serialOf(layers: readonly Layer[]): Serial<readonly Layer[]> {
+/** A serial of layers that are not checked here; `at` names the place of a layer without a kernel. */
+export function serialOf(layers: readonly Layer[], at: 'inSerial' | 'inLayer' = 'inSerial'): Serial<readonly Layer[]> {
   return defineLayer<Serial<readonly Layer[]>>({
     name: 'serial',
     layers: Object.freeze([...layers]),
     axes: firstAxes(layers),
-    kernel: inTurn(layers),
+    kernel: kernelOf(layers, placed(at), inTurn(layers)),
+    limit: limitOf(layers, placed(at)),
     mixing: mixingInTurn(layers),
     oneSided: layers.some((layer) => layer.oneSided),
-    finite: finiteInTurn(layers, (index, sentence) => say('inSerial', { index, rest: rest(sentence) })),
+    finite: finiteInTurn(layers, placed('inSerial')),
     shape(state) {
       const { last, fault } = walk(layers, state);
       return fault ? say('inSerial', { index: fault.index, rest: rest(fault.sentence) }) : last;
@@ -60,13 +62,14 @@ export function serialOf(layers: readonly Layer[]): Serial<readonly Layer[]> {
 
 /** Kernel rules one after the other, each with the finite shape before its layer. */
 export const inTurn =
-  (layers: readonly Layer[]): KernelRule =>
+  (layers: readonly Layer[]) =>
+  (rules: readonly KernelRule[]): KernelRule =>
   (k, input, context) => {
     let kernel = k;
     let state = input;
-    for (const layer of layers) {
-      kernel = layer.kernel(kernel, state, context);
-      const next = layer.shape(state);
+    for (const [index, rule] of rules.entries()) {
+      kernel = rule(kernel, state, context);
+      const next = layers[index]?.shape(state) ?? state;
       if (isSentence(next)) throw new InternalError(`kernel rule of a layer that was not checked: ${next}`);
       state = next;
     }

@@ -90,3 +90,12 @@ export function say<K extends keyof Sentences>(
 
 /** A sentence without its mark: the run-time twin of {@link Rest}. */
 export const rest = (sentence: Sentence): string => sentence.slice(2);
+
+/** The sentence of a layer behind its place among others. */
+export type Place = (index: number, sentence: Sentence) => Sentence;
+
+/** Places among layers that stand together in this way. */
+export const placed =
+  (key: 'inLayer' | 'inSerial' | 'inParallel' | 'inRepeat'): Place =>
+  (index, sentence) =>
+    say(key, { index, rest: rest(sentence) });

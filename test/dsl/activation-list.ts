@@ -15,6 +15,7 @@ import {
   Sign,
 } from '../../src/index.js';
 import { closedForms } from './closed-forms.js';
+import { seriesActivations } from './series-activations.js';
 
 export const activations: readonly (readonly [name: string, layer: Layer])[] = [
   ['Relu', Relu()],
@@ -29,6 +30,7 @@ export const activations: readonly (readonly [name: string, layer: Layer])[] = [
   ...[0, 1, 2, 3, 4, 5].map((n) => [`Monomial(${n})`, Monomial(n)] as const),
   ...[0, 1, 2, 3].map((n) => [`RectifiedMonomial(${n})`, RectifiedMonomial(n)] as const),
   ...closedForms.map(([name, layer]) => [name, layer] as const),
+  ...seriesActivations.slice(0, 4).map(([name, layer]) => [name, layer] as const),
   ['ExpNormalized', ExpNormalized({ gamma: 0.7, doClip: true })],
   ['Hermite(3)', Hermite(3)],
 ];

@@ -11,6 +11,7 @@ import {
   serial,
   tensor,
 } from '../../src/dsl/index.js';
+import { ruleOf } from '../../src/dsl/kernel/part.js';
 
 const g = new GraphBuilder('f64');
 const x = g.input('x', []);
@@ -43,15 +44,15 @@ describe('kernel rules', () => {
   it('run one after the other in serial, each with the state before its layer', () => {
     const seen: State[] = [];
     const layer = serial(counter(seen), serial(counter(seen), counter(seen)));
-    expect(layer.kernel(kernel, tensor(['N', 5]), { g })).toMatchObject({ spatial: 3 });
+    expect(ruleOf(layer)(kernel, tensor(['N', 5]), { g })).toMatchObject({ spatial: 3 });
     expect(seen.map(lastOf)).toEqual([5, 6, 7]);
   });
 
   it('run n times in repeat, and not at all for 0', () => {
     const seen: State[] = [];
-    expect(repeat(counter(seen), 4).kernel(kernel, tensor(['N', 5]), { g })).toMatchObject({ spatial: 4 });
+    expect(ruleOf(repeat(counter(seen), 4))(kernel, tensor(['N', 5]), { g })).toMatchObject({ spatial: 4 });
     expect(seen.map(lastOf)).toEqual([5, 6, 7, 8]);
-    expect(repeat(counter(seen), 0).kernel(kernel, tensor(['N', 5]), { g })).toBe(kernel);
+    expect(ruleOf(repeat(counter(seen), 0))(kernel, tensor(['N', 5]), { g })).toBe(kernel);
   });
 
   it('run branch by branch in parallel', () => {
@@ -59,15 +60,15 @@ describe('kernel rules', () => {
     const one = tensor(['N', 1]);
     const two = tensor(['N', 2]);
     const layer = parallel(counter(seen), serial(counter(seen), counter(seen)));
-    const out = layer.kernel([kernel, kernel], { kind: 'branches', branches: [one, two] }, { g });
+    const out = ruleOf(layer)([kernel, kernel], { kind: 'branches', branches: [one, two] }, { g });
     expect(out).toMatchObject([{ spatial: 1 }, { spatial: 2 }]);
     expect(seen.map(lastOf)).toEqual([1, 2, 3]);
   });
 
   it('of parallel refuse what the shape rule would have refused', () => {
     const layer = parallel(counter([]), counter([]));
-    expect(() => layer.kernel(kernel, tensor(['N', 1]), { g })).toThrow(InternalError);
-    expect(() => layer.kernel([kernel], { kind: 'branches', branches: [tensor(['N', 1])] }, { g })).toThrow(
+    expect(() => ruleOf(layer)(kernel, tensor(['N', 1]), { g })).toThrow(InternalError);
+    expect(() => ruleOf(layer)([kernel], { kind: 'branches', branches: [tensor(['N', 1])] }, { g })).toThrow(
       InternalError,
     );
   });

@@ -25,8 +25,26 @@ const panels = (from: number, to: number, count: number): readonly (readonly [no
     return RULE.map(([x, w]) => [middle + half * x, half * w] as const);
   }).flat();
 
+/** Nodes and weights on [from, to] in panels that halve toward both ends, for what changes fast there. */
+const graded = (from: number, to: number, halvings: number): readonly (readonly [node: number, weight: number])[] => {
+  const half = (to - from) / 2;
+  const steps = [0, ...Array.from({ length: halvings }, (_, k) => half * 2 ** (k + 1 - halvings))];
+  const edges = [
+    ...steps.map((x) => from + x),
+    ...steps
+      .reverse()
+      .slice(1)
+      .map((x) => to - x),
+  ];
+  return edges.slice(1).flatMap((edge, k) => panels(edges[k] ?? from, edge, 1));
+};
+
 /** Radii up to where exp(-r^2 / 2) r^15 is nothing, with the density of the radius in the weight. */
 const RADII = panels(0, 14, 8).map(([r, w]) => [r, w * r * Math.exp((-r * r) / 2)] as const);
+
+const STEEP_RADII = [...graded(0, 4, 5), ...panels(4, 14, 4)].map(
+  ([r, w]) => [r, w * r * Math.exp((-r * r) / 2)] as const,
+);
 
 /** Two Gaussian variables by what polar coordinates need: standard deviations, and the angle whose cosine correlates them. */
 export interface Pair {
@@ -37,15 +55,18 @@ export interface Pair {
 
 /**
  * E[f(u1) f(u2)] in polar coordinates: u1 = s1 r cos t and u2 = s2 r cos(t - theta). A kink or jump of f at 0 lies on the
- * rays where either is 0; between two of those everything is smooth.
+ * rays where either is 0; between two of those everything is smooth. `steep` takes more nodes near them and the origin, for
+ * functions that change within a tenth of s.
  */
-export function gaussianMean(f: (x: number) => number, { s1, s2, theta }: Pair): number {
+export function gaussianMean(f: (x: number) => number, { s1, s2, theta }: Pair, steep = false): number {
+  const radii = steep ? STEEP_RADII : RADII;
   const half = Math.PI / 2;
   const rays = [-half, theta - half, half, theta + half, 3 * half];
   let sum = 0;
   rays.slice(1).forEach((to, k) => {
-    for (const [t, wt] of panels(rays[k] ?? 0, to, 2)) {
-      for (const [r, wr] of RADII) sum += f(s1 * r * Math.cos(t)) * f(s2 * r * Math.cos(t - theta)) * wr * wt;
+    const angles = steep ? graded(rays[k] ?? 0, to, 6) : panels(rays[k] ?? 0, to, 2);
+    for (const [t, wt] of angles) {
+      for (const [r, wr] of radii) sum += f(s1 * r * Math.cos(t)) * f(s2 * r * Math.cos(t - theta)) * wr * wt;
     }
   });
   return sum / (2 * Math.PI);

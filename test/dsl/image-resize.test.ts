@@ -5,6 +5,7 @@ import { GraphBuilder } from '../../src/compile/graph/builder.js';
 import { nodesOf } from '../../src/compile/graph/traverse.js';
 import { single } from '../../src/dsl/kernel/covariances.js';
 import { inputCovariances } from '../../src/dsl/kernel/input-covariances.js';
+import { ruleOf } from '../../src/dsl/kernel/part.js';
 import { tensor } from '../../src/dsl/state.js';
 import { Conv, explain, ImageResize, input, Relu, type ResizeMethod } from '../../src/index.js';
 import { matrixOf } from './pair-oracle.js';
@@ -80,7 +81,7 @@ describe('the kernel of ImageResize', () => {
     const g = new GraphBuilder('f64');
     const state = tensor([3, 6, 8, 2], { batchAxis: 0, channelAxis: 3 });
     const k = inputCovariances(g, { spatial: [6, 8], channels: 2, hasX2: true, computeNtk: false });
-    const { nngp } = single(ImageResize(shape, { method }).kernel(k, state, { g }));
+    const { nngp } = single(ruleOf(ImageResize(shape, { method }))(k, state, { g }));
     const nodes = nodesOf({ outputs: { nngp }, dtype: 'f64' }).filter((n) => n !== k.nngp);
     return {
       same: nngp === k.nngp,

@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { activationShape, Dense, defineLayer, input, type Layer, oneKernel, Relu } from '../../src/index.js';
+import {
+  activationShape,
+  Dense,
+  defineLayer,
+  input,
+  kernelRuleOf,
+  type Layer,
+  oneKernel,
+  Relu,
+} from '../../src/index.js';
 import { architecture, genesOf, randomInputs } from '../../src/testing.js';
 import { patience } from './support/check.js';
 import { OUTPUTS, verdictOn } from './support/monte-carlo.js';
@@ -14,12 +23,13 @@ interface Off extends Layer {
 }
 
 function off(field: Field, factor: number): Off {
-  const { kernel, finite } = Relu();
+  const { finite, ...layer } = Relu();
+  const rule = kernelRuleOf(layer);
   return defineLayer<Off>({
     name: 'Off',
     shape: (state) => activationShape('Relu', state),
     kernel: (k, state, context) => {
-      const right = oneKernel(kernel(k, state, context));
+      const right = oneKernel(rule(k, state, context));
       const node = right[field];
       return node === 'zero' || node === null ? right : { ...right, [field]: context.g.mul(factor, node) };
     },

@@ -39,7 +39,8 @@ export const AFFINE_RULES: readonly Rule[] = [
     why: '(c x) y = c (x y): the constant can meet the next scale',
     rewrite: (node, g) => {
       const [a, b] = node.inputs;
-      if (node.op !== 'mul' || !a || !b || scalarValue(a) !== undefined) return undefined;
+      // a square keeps its scale: squares of squares of a number near 1 would become those of a large one
+      if (node.op !== 'mul' || !a || !b || a === b || scalarValue(a) !== undefined) return undefined;
       const left = scaled(a, 'mul');
       if (left) return g.mul(left[0], g.mul(left[1], b));
       const right = scaled(b, 'mul');

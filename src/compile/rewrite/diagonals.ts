@@ -90,11 +90,18 @@ function push(g: GraphBuilder, x: Node, keep: string, drop: string): Node | unde
   return diagonalOfZeros(g, x, keep, drop);
 }
 
-/** Swaps among position axes within both members of the pair; such a view can sit on the inputs instead. */
-function isPermutation({ attrs }: NodeOf<'rename'>): boolean {
-  const froms = attrs.map.map(([from]) => from);
-  const tos = attrs.map.map(([, to]) => to);
-  return froms.length > 1 && froms.every((name) => tos.includes(name)) && !froms.includes('i') && !froms.includes('j');
+/**
+ * Swaps among position axes within both members of the pair; such a view can sit on the inputs instead. Where an array has
+ * only some of the second members, they go along with the first.
+ */
+function isPermutation({ attrs: { map } }: NodeOf<'rename'>): boolean {
+  const froms = map.map(([from]) => from);
+  const tos = map.map(([, to]) => to);
+  const along = (from: string, to: string): boolean =>
+    map.some(([p, other]) => p === `p${from.slice(1)}` && other === `p${to.slice(1)}`);
+  const stays = ([from, to]: readonly [string, string]): boolean =>
+    tos.includes(from) || (from.startsWith('q') && to.startsWith('q') && along(from, to));
+  return froms.length > 1 && map.every(stays) && !froms.includes('i') && !froms.includes('j');
 }
 
 function pushRename(g: GraphBuilder, node: NodeOf<'rename'>, x: Node): Node | undefined {

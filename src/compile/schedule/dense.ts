@@ -1,8 +1,6 @@
-import type { Axis } from '../graph/axis.js';
-import { isBatchAxis } from '../graph/axis.js';
 import type { Graph, Node } from '../graph/node.js';
 import { scalarValue } from '../graph/node.js';
-import { isPointwise } from '../graph/pointwise.js';
+import { denseOperation, elementAxes, stridesOf } from './dense-operation.js';
 import { handedIn, sampleTensor } from './handed-in.js';
 import type {
   DenseAxis,
@@ -19,23 +17,8 @@ import type {
   Side,
 } from './plan.js';
 import { type RegionGraph, regionGraphs, regionOf } from './region-graph.js';
-import { spreadOf } from './spread.js';
 import { Unschedulable } from './unschedulable.js';
 import { isIdentity, type View, viewOf } from './view.js';
-
-const elementAxes = (axes: readonly Axis[]): readonly DenseAxis[] =>
-  axes.filter((a) => !isBatchAxis(a)).map((a) => ({ name: a.name, extent: a.extent ?? 1 }));
-
-/** How far one step along each loop axis moves in the base of a view. */
-function stridesOf(view: View, loops: readonly DenseAxis[]): readonly number[] {
-  const axes = elementAxes(view.base.axes);
-  return loops.map((loop) =>
-    axes.reduce((total, axis, k) => {
-      const stride = axes.slice(k + 1).reduce((n, a) => n * a.extent, 1);
-      return (view.follows.get(axis.name) ?? axis.name) === loop.name ? total + stride : total;
-    }, 0),
-  );
-}
 
 const bufferKey = (region: string, axes: readonly DenseAxis[]): string =>
   `${region} ${axes.map((a) => `${a.name}=${a.extent}`).join()}`;
@@ -131,8 +114,10 @@ export class DenseScheduler {
       this.#tensorOf.set(node, tensor);
       targets.push({ axes, to: { kind: 'tensor', tensor } });
     }
-    const operations = targets.map((out) => this.#operation(region, node, out));
-    for (const { base } of region.reads.get(node) ?? []) this.#wasRead(region.name, base);
+    const views = region.reads.get(node) ?? [];
+    const source = (view: View, loops: readonly DenseAxis[]): DenseSource => this.#source(view, loops, region);
+    const operations = targets.map((out) => denseOperation(node, views, out, source));
+    for (const { base } of views) this.#wasRead(region.name, base);
     return operations;
   }
 
@@ -152,34 +137,6 @@ export class DenseScheduler {
     const tensor = this.#tensors.push(sampleTensor(node, side, extents)) - 1;
     this.#tensorOf.set(node, tensor);
     return tensor;
-  }
-
-  #operation(region: RegionGraph, node: Node, out: DenseTarget): DenseOperation {
-    const views = region.reads.get(node) ?? [];
-    if (isPointwise(node)) return { op: node.op, sources: views.map((v) => this.#source(v, out.axes, region)), out };
-    if (node.op === 'contract' || node.op === 'sum' || node.op === 'maxOver') {
-      const { over: names } = node.attrs;
-      const over = elementAxes(node.inputs.flatMap((n) => n.axes)).filter(
-        (a, k, all) => names.includes(a.name) && all.findIndex((b) => b.name === a.name) === k,
-      );
-      const op = node.op === 'maxOver' ? node.op : 'contract';
-      return { op, sources: views.map((v) => this.#source(v, [...out.axes, ...over], region)), over, out };
-    }
-    if (node.op === 'windowSum') {
-      const [input] = node.inputs;
-      const windows = node.attrs.windows.map((w) => ({
-        axes: w.axes,
-        size: w.size,
-        stride: w.stride,
-        lo: w.lo,
-        wrap: w.wrap,
-        extent: input?.axes.find((a) => a.name === w.axes[0])?.extent ?? 0,
-      }));
-      return { op: 'windowSum', sources: views.map((v) => this.#source(v, out.axes, region)), windows, out };
-    }
-    const spread = spreadOf(node);
-    if (spread) return { op: 'spread', sources: views.map((v) => this.#source(v, out.axes, region)), spread, out };
-    throw new Unschedulable(`${node.op} in the dense form`);
   }
 
   #source(view: View, loops: readonly DenseAxis[], region: RegionGraph): DenseSource {

@@ -2,13 +2,17 @@ import type { Node } from '../graph/node.js';
 import { type Domain, domainKey, domainOf, isTerminal } from './domain.js';
 import { type RegionGraph, regionOf } from './region-graph.js';
 import { spreads } from './spread.js';
+import { worksOnTable } from './table.js';
 import { isIdentity, type View } from './view.js';
 
-/** A set of nodes computed in one sweep over one domain. */
+/** A set of nodes computed in one sweep over one domain, or one after the other where they work on tables. */
 export interface Cluster {
+  readonly table: boolean;
   readonly domain: Domain;
   readonly nodes: readonly Node[];
 }
+
+const TABLE = 'table';
 
 /** The domain of the loop that computes a node: a terminal runs in the loop of what it reads. */
 function loopDomain(node: Node): Domain {
@@ -22,9 +26,10 @@ function loopDomain(node: Node): Domain {
  */
 export function clusters(region: RegionGraph): readonly Cluster[] {
   const local = (view: View): boolean => regionOf(view.base) === region.name && region.reads.has(view.base);
-  const key = new Map(region.nodes.map((n) => [n, domainKey(loopDomain(n))]));
+  const key = new Map(region.nodes.map((n) => [n, worksOnTable(n) ? TABLE : domainKey(loopDomain(n))]));
   const sameSweep = (view: View, reader: Node): boolean =>
-    isIdentity(view) && !isTerminal(view.base) && !spreads(reader) && key.get(view.base) === key.get(reader);
+    (key.get(view.base) === TABLE && key.get(reader) === TABLE) ||
+    (isIdentity(view) && !isTerminal(view.base) && !spreads(reader) && key.get(view.base) === key.get(reader));
 
   const early = new Map<Node, number>();
   for (const node of region.nodes) {
@@ -57,5 +62,9 @@ export function clusters(region: RegionGraph): readonly Cluster[] {
   }
   return [...groups.entries()]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, nodes]) => ({ domain: nodes[0] ? loopDomain(nodes[0]) : [], nodes }));
+    .map(([name, nodes]) => ({
+      table: name.endsWith(TABLE),
+      domain: nodes[0] ? loopDomain(nodes[0]) : [],
+      nodes,
+    }));
 }

@@ -272,16 +272,16 @@ export class NestBuilder {
     if (!view || regionOf(view.base) !== this.#region.name || view.base.op === 'input' || view.base.op === 'sum')
       throw new Unschedulable('zeros around an array of another kind');
     const axes = spreadReads(node);
+    const single = (a: number): boolean => axes[a]?.equal === true || !this.#axes[a]?.offsets;
     const alike = (from: string, to: string): boolean =>
-      from === to || axes.some((x) => x.equal && from === qAxis(x.spatial) && to === pAxis(x.spatial));
+      from === to || axes.some((x, a) => single(a) && from === qAxis(x.spatial) && to === pAxis(x.spatial));
     if (![...view.follows].every(([from, to]) => alike(from, to))) throw new Unschedulable('zeros around a view');
     const request = this.#storage.request(this.#region.name, view.base);
     for (const { spatial, paired } of domainOf(view.base)) {
       const a = axes.findIndex((x) => x.spatial === spatial);
       const [axis, read] = [this.#axes[a], axes[a]];
       if (!paired || !axis || !read) continue;
-      const single = read.equal || !axis.offsets;
-      const offsets = single ? [0] : spreadDemand(axis, read, step.scales[a] ?? 1, extentOf(node, spatial));
+      const offsets = single(a) ? [0] : spreadDemand(axis, read, step.scales[a] ?? 1, extentOf(node, spatial));
       // offset 0 is the same whether others wrap or not
       demand(request, spatial, offsets, offsets.every((d) => d === 0) ? null : axis.wrap);
     }

@@ -3,6 +3,7 @@ import { hasAxis, qAxis } from '../graph/axis.js';
 import type { Graph, Node } from '../graph/node.js';
 import { nodesOf } from '../graph/traverse.js';
 import { DenseScheduler } from './dense.js';
+import { elementAxes } from './dense-operation.js';
 import { domainOf, extentOf } from './domain.js';
 import { gemmContraction, gemmStage } from './gemm.js';
 import { handedIn } from './handed-in.js';
@@ -12,6 +13,8 @@ import type { GroupBuffer, Plan, PlanInput, PlanOutput, Region, RegionName, Stag
 import { type RegionGraph, regionGraphs, regionOf } from './region-graph.js';
 import { joinSpreads } from './spread.js';
 import { allOffsets, demand, Storage, slicedAxes } from './storage.js';
+import { worksOnTable } from './table.js';
+import { tableStage } from './table-stage.js';
 import { Unschedulable } from './unschedulable.js';
 import { viewOf } from './view.js';
 
@@ -43,10 +46,10 @@ function requestOutput(storage: Storage, node: Node): PlanOutput {
 }
 
 function buffersOf(region: RegionName, storage: Storage): readonly GroupBuffer[] {
-  return [...storage.requests(region)].map(
-    ([node, request]): GroupBuffer =>
-      node.op === 'sum' ? { kind: 'partial' } : { kind: 'sliced', axes: slicedAxes(node, request) },
-  );
+  return [...storage.requests(region)].map(([node, request]): GroupBuffer => {
+    if (worksOnTable(node)) return { kind: 'dense', axes: elementAxes(node.axes) };
+    return node.op === 'sum' ? { kind: 'partial' } : { kind: 'sliced', axes: slicedAxes(node, request) };
+  });
 }
 
 function fused(graph: Graph): Plan {
@@ -70,7 +73,9 @@ function fused(graph: Graph): Plan {
     if (region === pair && contraction) stages.push(gemmStage(region, contraction, matrices, storage));
     else
       for (const cluster of [...(grouped.get(region) ?? [])].reverse())
-        stages.unshift(new NestBuilder(region, cluster, storage).build());
+        stages.unshift(
+          cluster.table ? tableStage(region, cluster, storage) : new NestBuilder(region, cluster, storage).build(),
+        );
     regions.unshift({ name: region.name, stages, buffers: buffersOf(region.name, storage) });
   }
   return {

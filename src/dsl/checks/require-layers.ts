@@ -8,7 +8,7 @@ import type { Layer } from '../layer.js';
 export function requireLayers(where: string, layers: readonly Layer[]): void {
   for (const [index, layer] of layers.entries()) {
     const parts: Partial<Layer> | null | undefined = layer;
-    if (typeof parts?.shape === 'function' && typeof parts.kernel === 'function') continue;
+    if (typeof parts?.shape === 'function' && ['function', 'string'].includes(typeof parts.kernel)) continue;
     const hint = typeof layer === 'function' ? ' (call the function: it makes the layer)' : '';
     throw new InputError(`${where}: argument ${index} is not a layer${hint}`);
   }

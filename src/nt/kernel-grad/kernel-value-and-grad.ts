@@ -9,6 +9,7 @@ import { describeValue } from '../../runtime/describe.js';
 import type { ArrayInput } from '../../types/ndarray.js';
 import { ArrayFunction } from '../arrays/array-function.js';
 import { Kept } from '../kept.js';
+import { checkLimits } from '../kernel/limits.js';
 import { pullBack } from './bound-kernel.js';
 import type { DefaultWrt, KernelGradOptions, KernelGrads, Wrt } from './options.js';
 import { type Question, readQuestion } from './question.js';
@@ -59,6 +60,7 @@ export async function kernelValueAndGrad<X2 extends ArrayInput | null, const W e
     .get(scalar, '', () => new Kept())
     .get(question.traced, question.key, () => compile(question, scalar));
   const results = await run.run(question.feeds, runOptions(options));
+  checkLimits(model.network, Object.values(results));
   return {
     value: numberOf(resultOf(results, 'value')),
     grads: gradsOf<W>(results, question.wrt, question.traced),

@@ -7,6 +7,7 @@ import { toNDArray } from '../../runtime/to-array.js';
 import type { ArrayInput } from '../../types/ndarray.js';
 import { ArrayFunction } from '../arrays/array-function.js';
 import { Kept } from '../kept.js';
+import { checkLimits } from '../kernel/limits.js';
 import { pullBack } from './bound-kernel.js';
 import type { DefaultWrt, KernelGradOptions, KernelGrads, Wrt } from './options.js';
 import { type Question, readQuestion } from './question.js';
@@ -59,6 +60,7 @@ export async function kernelVjp<
   const { traced, feeds, wrt, key } = question;
   const forward = forwards.get(traced, JSON.stringify([key, fields]), () => compileForward(question, fields));
   const kernels = await forward.run(feeds, runOptions(options));
+  checkLimits(model.network, Object.values(kernels));
   return {
     kernels: typed<KernelVjp<G, W>['kernels']>(kernels),
     async pullback(given) {

@@ -5,6 +5,7 @@ import { checkEngine } from '../../runtime/engines/registry.js';
 import type { ArrayInput } from '../../types/ndarray.js';
 import { answers, type Results } from './answer.js';
 import { type InternalOptions, prepare } from './call.js';
+import { checkLimits } from './limits.js';
 import { outputMasks } from './output-masks.js';
 import { isFed } from './read-fed.js';
 import { isArrayField, isMaskField, type Request, readRequest } from './request.js';
@@ -49,5 +50,6 @@ export const runKernel: RunKernel = async (network, x1, x2, get, options) => {
   const results = isFed(x1)
     ? await runFed(network, x1, x2, request, options)
     : await fromSamples(network, x1, x2, request, options);
+  checkLimits(network, results.arrays.values());
   return answers(request, results);
 };

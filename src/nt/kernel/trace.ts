@@ -5,6 +5,7 @@ import type { Node } from '../../compile/graph/node.js';
 import { atSamePosition, atSameSample, tensor } from '../../dsl/kernel/covariances.js';
 import { type InputDescription, inputCovariances } from '../../dsl/kernel/input-covariances.js';
 import { isBranches, type KernelState, type KernelTree } from '../../dsl/kernel/kernel-state.js';
+import { ruleOf } from '../../dsl/kernel/part.js';
 import type { KernelContext } from '../../dsl/kernel/rule.js';
 import { type SampleInput, SampleInputs } from '../../dsl/kernel/sample-inputs.js';
 import type { Layer } from '../../dsl/layer.js';
@@ -84,7 +85,7 @@ export function applyRules(
       const sizes = state.dims.map(Number);
       return { ...k, masks: masked ? kernelMasks(context, k, { step: { given }, shape: sizes }, state) : null };
     });
-    return layer.kernel(start, input, context);
+    return ruleOf(layer)(start, input, context);
   };
   return { tree: hyper ? apply(hyper) : withHypers(hypers, apply), inputs: samples.all };
 }
