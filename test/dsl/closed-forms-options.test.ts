@@ -122,7 +122,7 @@ describe('what is only half there', () => {
     expect((await net.applyFn(net.initFn(PRNGKey(1)), [[1, 2]])).shape).toEqual([1, 3]);
     await expect(net.kernelFn([[1, 2]], null, 'nngp')).rejects.toThrow(
       new ShapeError(
-        '✗ Elementwise has no nngpFn, so there is no kernel (give it nngpFn, or use ElementwiseNumerical)',
+        '✗ in layer 1 › Elementwise has no nngpFn, so there is no kernel (give it nngpFn, or use ElementwiseNumerical)',
       ),
     );
   });

@@ -19,6 +19,21 @@ export function axisOutside(layer: string, option: string, axis: number, dims: r
   return say('axisOutside', { layer, option, axis, shape: showDims(dims), last: dims.length - 1 });
 }
 
+/** The axes that option `axis` names, counted from the start, or the sentence for the first that the shape does not have. */
+export function countedAxes(
+  layer: string,
+  axes: readonly number[],
+  dims: readonly DimValue[],
+): readonly number[] | Sentence {
+  const places: number[] = [];
+  for (const axis of axes) {
+    const place = axisOf(dims.length, axis);
+    if (place === null) return axisOutside(layer, 'axis', axis, dims);
+    places.push(place);
+  }
+  return places;
+}
+
 /** The sentence for a batch that the layer expects elsewhere. */
 export function batchElsewhere(
   layer: string,

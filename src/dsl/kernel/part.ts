@@ -1,9 +1,15 @@
 import { ShapeError } from '../../compile/errors.js';
-import type { Place, Sentence } from '../../types/sentences.js';
+import { fill, type Place, type Sentence } from '../../types/sentences.js';
 import type { KernelRule } from './rule.js';
 
 /** The kernel part of a layer, or the sentence (`✗ …`) that says why it has none. */
 export type KernelPart = KernelRule | Sentence;
+
+const FINITE_ONLY =
+  '✗ {layer} has no kernel of infinite width: estimate that of finite networks with monteCarloKernelFn, or use {instead}';
+
+/** The kernel part of a layer that only finite networks can have. */
+export const finiteOnly = (layer: string, instead: string): Sentence => fill(FINITE_ONLY, { layer, instead });
 
 /** What of a layer tells of its kernels. */
 interface WithKernel {

@@ -1,6 +1,6 @@
 import { single } from '../../kernel/covariances.js';
 import { applyDual, type Dual, type DualActivation } from '../../kernel/dual-activation.js';
-import { noKernel } from '../../kernel/no-kernel.js';
+import type { KernelPart } from '../../kernel/part.js';
 import type { KernelRule } from '../../kernel/rule.js';
 import { along } from '../../kernel/scalar.js';
 import { type Traced, traced } from '../../kernel/traced.js';
@@ -26,8 +26,7 @@ function kernelOf(nngpFn: DualFn, dNngpFn: DualFn | null): KernelRule {
   return (k, _input, { g }) => applyDual(g, single(k), phi);
 }
 
-export const elementwiseKernel = ({ nngpFn, dNngpFn }: ElementwiseResolved): KernelRule =>
+export const elementwiseKernel = ({ nngpFn, dNngpFn }: ElementwiseResolved): KernelPart =>
   nngpFn
     ? kernelOf(nngpFn, dNngpFn)
-    : () =>
-        noKernel('✗ Elementwise has no nngpFn, so there is no kernel (give it nngpFn, or use ElementwiseNumerical)');
+    : '✗ Elementwise has no nngpFn, so there is no kernel (give it nngpFn, or use ElementwiseNumerical)';

@@ -22,16 +22,25 @@ export interface LayerNormResolved extends AxesResolved, HasHypers<'eps'> {
   readonly eps: number;
 }
 
+/** The axes as a list. @throws InputError on one that is not an integer. */
+export function requireNormAxes(layer: string, axis: NormAxes): readonly number[] {
+  const axes = typeof axis === 'number' ? [axis] : [...axis];
+  for (const one of axes) requireAxis(`${layer}: axis`, one);
+  return Object.freeze(axes);
+}
+
+/** @throws InputError unless `eps` is a finite number >= 0. */
+export function requireEps(layer: string, eps: number): number {
+  if (requireFinite(`${layer}: eps`, eps) >= 0) return eps;
+  throw new InputError(`${layer}: eps must be a finite number >= 0, got ${eps}`);
+}
+
 /** @throws InputError on axes that are not integers, or an `eps` that is not a finite number >= 0. */
 export function resolveLayerNorm(options: LayerNormOptions): LayerNormResolved {
   const { axis = -1, eps = 1e-12 } = options;
-  const axes = typeof axis === 'number' ? [axis] : [...axis];
-  for (const one of axes) requireAxis('LayerNorm: axis', one);
-  const least = requireFinite('LayerNorm: eps', numberOf(eps));
-  if (least < 0) throw new InputError(`LayerNorm: eps must be a finite number >= 0, got ${least}`);
   return Object.freeze({
-    axis: Object.freeze(axes),
-    eps: least,
+    axis: requireNormAxes('LayerNorm', axis),
+    eps: requireEps('LayerNorm', numberOf(eps)),
     ...hypersOf({ eps }),
     ...resolveAxes('LayerNorm', options),
   });

@@ -1,5 +1,5 @@
 import { type Sentence, say } from '../../../types/sentences.js';
-import { type Axes, axisOf, axisOutside, declareAxes } from '../../checks/declare-axes.js';
+import { type Axes, countedAxes, declareAxes } from '../../checks/declare-axes.js';
 import { lacksAxes, oneTensor } from '../../checks/one-tensor.js';
 import { showDims, showState } from '../../show.js';
 import type { State, TensorState } from '../../state.js';
@@ -22,12 +22,7 @@ export function layerNormShape(o: LayerNormResolved, state: State): State | Sent
 
 /** The axes that are normalised over, counted from the start; or the sentence for what is wrong with them. */
 export function normAxes(o: LayerNormResolved, { dims }: TensorState, { channel }: Axes): readonly number[] | Sentence {
-  const places: number[] = [];
-  for (const axis of o.axis) {
-    const place = axisOf(dims.length, axis);
-    if (place === null) return axisOutside(LAYER, 'axis', axis, dims);
-    places.push(place);
-  }
-  if (places.includes(channel)) return places;
+  const places = countedAxes(LAYER, o.axis, dims);
+  if (typeof places === 'string' || places.includes(channel)) return places;
   return say('normChannels', { axes: showDims(o.axis), shape: showDims(dims), channel });
 }

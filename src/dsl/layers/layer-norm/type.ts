@@ -42,14 +42,14 @@ type Normalised<S extends Shape, Axes, A extends readonly number[]> = Axes exten
     : Tensor<S, null, null, true>;
 
 /** The axes counted from the start, as a union; `null` if not all are known; a sentence for one that is not there. */
-type Places<S extends Shape, A extends readonly number[], R = never> =
+export type Places<S extends Shape, A extends readonly number[], R = never, Layer extends string = 'LayerNorm'> =
   UnknownRank<A> extends true
     ? null
     : A extends readonly [infer H extends number, ...infer T extends readonly number[]]
       ? AxisOf<S, H> extends infer a
         ? [a] extends [never]
-          ? Say<'axisOutside', { layer: 'LayerNorm'; option: 'axis'; axis: H; shape: ShowShape<S>; last: LastAxis<S> }>
-          : Places<S, T, a extends null ? Unsure<S, R> : R | a>
+          ? Say<'axisOutside', { layer: Layer; option: 'axis'; axis: H; shape: ShowShape<S>; last: LastAxis<S> }>
+          : Places<S, T, a extends null ? Unsure<S, R> : R | a, Layer>
         : never
       : R;
 
