@@ -8,6 +8,7 @@ import {
   Dense,
   Elementwise,
   ElementwiseNumerical,
+  Elu,
   Exp,
   ExpNormalized,
   Gabor,
@@ -16,13 +17,18 @@ import {
   Hermite,
   LeakyRelu,
   Monomial,
+  Nonlinearity,
   Polynomial,
   Rbf,
   RectifiedMonomial,
   Relu,
+  Sigmoid,
   Sigmoid_like,
   Sign,
+  Silu,
   Sin,
+  Softplus,
+  Tanh,
   type Tensor,
 } from '../../src/dsl/index.js';
 import { input } from './fixtures/kit.js';
@@ -38,6 +44,12 @@ expectType<'[N, 4, 5]'>(start.pipe(Gaussian({ b: -0.5 })).shape);
 expectType<'[N, 4, 5]'>(start.pipe(Monomial(3)).shape);
 expectType<'[N, 4, 5]'>(start.pipe(RectifiedMonomial(2)).shape);
 expectType<'[N, 4, 5]'>(start.pipe(Gelu({ approximate: true })).shape);
+expectType<'[N, 4, 5]'>(start.pipe(Tanh()).shape);
+expectType<'[N, 4, 5]'>(start.pipe(Sigmoid({ maxVariance: 1 })).shape);
+expectType<'[N, 4, 5]'>(start.pipe(Softplus()).shape);
+expectType<'[N, 4, 5]'>(start.pipe(Silu()).shape);
+expectType<'[N, 4, 5]'>(start.pipe(Elu(0.5, { maxVariance: 3 })).shape);
+expectType<'[N, 4, 5]'>(start.pipe(Nonlinearity((g, x) => g.erf(x))).shape);
 expectType<'[N, 4, 5]'>(start.pipe(Sin({ b: 2 })).shape);
 expectType<'[N, 4, 5]'>(start.pipe(Cos()).shape);
 expectType<'[N, 4, 5]'>(start.pipe(Rbf({ gamma: 0.3 })).shape);
