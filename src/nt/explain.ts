@@ -17,6 +17,8 @@ export interface ExplainOptions {
   /** Whether x2 is given; without it only half of the pairs are computed. Default true. */
   readonly x2?: boolean;
   readonly optimize?: boolean;
+  /** Whether `Aggregate` layers are given patterns. Default false: they do nothing. */
+  readonly pattern?: boolean;
   /** The engine whose tiles or kernels are told: `'wasm'` (default), or `'webgpu'` with the limits every device has. */
   readonly engine?: 'wasm' | 'webgpu';
   /** Samples of each side, for networks that mix samples. Default: those the input is declared with, or 8. */
@@ -36,7 +38,7 @@ const SAMPLES = 8;
 export function explain(model: { readonly network: Network }, options: ExplainOptions = {}): string {
   const { network } = model;
   const batch = network.input.batchAxis ?? 0;
-  const { x2 = true, samples } = options;
+  const { x2 = true, samples, pattern: patterned = false } = options;
   const shape = network.input.dims.map((dim, axis) => {
     if (axis === batch) return samples ?? (typeof dim === 'number' ? dim : SAMPLES);
     if (typeof dim === 'number') return dim;
@@ -49,6 +51,7 @@ export function explain(model: { readonly network: Network }, options: ExplainOp
     dtype: options.dtype === 'float64' ? 'f64' : 'f32',
     optimize: options.optimize ?? true,
     diagonalSpatial: false,
+    patterned,
   } as const;
   const facts = factsOf(network, { shape1: shape, shape2: x2 ? shape : null }, () => !x2);
   if (facts.samples) {

@@ -44,6 +44,8 @@ export interface FiniteOptions {
    * result tells what of it is masked: see {@link MaskedArray}.
    */
   readonly maskConstant?: number;
+  /** The graphs that `Aggregate` layers sum along, one a sample; default: none, and the layers do nothing. */
+  readonly pattern?: ArrayInput | null;
   /** Stops the computation; the promise is rejected with the signal's reason. */
   readonly signal?: AbortSignal;
   /** Called as parts of the work are done. */

@@ -2,6 +2,7 @@ import type { EngineChoice } from './engine.js';
 import type { PairShape, SelfShape } from './kernel-shape.js';
 import type { Mask } from './mask.js';
 import type { ArrayInput, NDArray } from './ndarray.js';
+import type { KernelPattern } from './pattern.js';
 import type { Say } from './sentences.js';
 import type { Shape, ShapeEqual, ShowShape, UnknownRank } from './shape.js';
 import type { Branches, Tensor } from './state.js';
@@ -75,6 +76,8 @@ export interface KernelOptions<DB extends boolean = boolean, DS extends boolean 
    * will do. Layers leave them out: global means are over what is there. Default: nothing is masked.
    */
   readonly maskConstant?: number;
+  /** The graphs that `Aggregate` layers sum along; default: none, and the layers do nothing. */
+  readonly pattern?: KernelPattern | null;
   /** Other values for hypers of the network, by name; see `hyper`. */
   readonly hypers?: Readonly<Record<string, number>>;
 }

@@ -36,7 +36,9 @@ export const sentences = {
   indexOutside: '✗ Index: {entry} is outside axis {axis} of {shape} (use 0 to {last}, or -1 for the last entry)',
   indexEmpty: '✗ Index: slice {entry} takes nothing of axis {axis} of {shape} (take one entry or more)',
   resizeRank: '✗ ImageResize: shape {target} needs one entry for each axis of {shape} (-1 keeps a size)',
-  dotTwice: '✗ DotGeneral: dimensionNumbers name axis {axis} of {shape} twice (name it once)',
+  axisTwice: '✗ {layer}: {option} has axis {axis} of {shape} twice (name it once)',
+  aggregateAxis: '✗ Aggregate: aggregateAxis names the {what} axis {axis} of {shape} (name other axes)',
+  aggregateNone: '✗ Aggregate has no axis to sum over in {shape} (it needs one besides batch and channels)',
   dotAxis: '✗ DotGeneral {does} the {what} axis {axis} of {shape} (leave it out of dimensionNumbers)',
   dotSizes:
     '✗ DotGeneral: axis {axis} of {shape} meets axis {own} of the constant {constant} (they need the same size)',

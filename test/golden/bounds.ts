@@ -6,6 +6,7 @@ import { det } from './det.js';
 import type { InputJson, StaxCase } from './format.js';
 import type { ArrayName } from './known.js';
 import { modelFor } from './model.js';
+import { patternsOf } from './patterns.js';
 
 const arrayOf = (json: InputJson, maskConstant: number | null): DenseArray =>
   new DenseArray(det(json, maskConstant), json.shape);
@@ -17,7 +18,7 @@ export function boundsFor(c: StaxCase, row: Row): Readonly<Partial<Record<ArrayN
   const [x1, x2] = [arrayOf(c.x1, constant), c.x2 && arrayOf(c.x2, constant)];
   const maskConstant = constant ?? undefined;
   const spatial = c.kwargs?.diagonal_spatial === true;
-  const bounds = boundsOf({ net, x1, x2, maskConstant }, row, spatial);
+  const bounds = boundsOf({ net, x1, x2, maskConstant, pattern: patternsOf(c) }, row, spatial);
   if (c.kwargs?.diagonal_batch !== false) return bounds;
   // covariances over all pairs are the kernels of each batch with itself
   const own = (x: DenseArray): Bounded | undefined =>

@@ -1,5 +1,7 @@
 /** The golden format: what the files in this folder hold. Arrays are row-major; `null` = not finite in the reference. */
 
+import type { NestedNumbers } from '../../src/index.js';
+
 /** `['serial', …nets]`, `['parallel', …nets]` or `[LayerName, { snake_case options }]`. */
 export type NetJson = readonly [name: string, ...rest: (NetJson | OptionsJson)[]];
 export type OptionsJson = { readonly [option: string]: unknown };
@@ -11,6 +13,9 @@ export interface InputJson {
   readonly scale?: number;
   readonly mask?: { readonly shape: readonly number[]; readonly true: readonly number[] };
 }
+
+/** Edges of the graphs of one batch: weights, or tails and heads. */
+export type PatternJson = InputJson | { readonly int: NestedNumbers };
 
 export interface ArrayJson {
   readonly shape: readonly number[];
@@ -25,7 +30,7 @@ export interface StaxCase {
   readonly x2: InputJson | null;
   readonly kwargs: OptionsJson | null;
   readonly mask_constant: number | null;
-  readonly patterns: unknown;
+  readonly patterns: readonly [PatternJson, PatternJson] | null;
   readonly note: string | null;
   readonly expect: StaxExpect;
 }

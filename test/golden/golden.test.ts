@@ -13,7 +13,7 @@ import { countOutcomes, failureLine, totalLine, worstOf } from './summary.js';
 /** Fewest cases that must pass, a file; raised as the library grows, never lowered. */
 const FILES = [
   // two have numbers beyond the range of float32
-  { name: 'stax.json', passes: { float64: 269, float32: 267 }, configurations: CONFIGURATIONS },
+  { name: 'stax.json', passes: { float64: 547, float32: 545 }, configurations: CONFIGURATIONS },
   // what is compared is float64
   {
     name: 'empirical.json',

@@ -4,6 +4,7 @@ import type { Layer } from '../../src/index.js';
 import {
   ABRelu,
   Abs,
+  Aggregate,
   AvgPool,
   Conv,
   ConvLocal,
@@ -78,6 +79,13 @@ export const layerTable: { readonly [name: string]: (o: OptionReader) => Layer }
     AvgPool(
       o.required(numbers('window_shape')),
       o.optional({ ...window, ...axes, normalizeEdges: boolean('normalize_edges') }),
+    ),
+  Aggregate: (o) =>
+    Aggregate(
+      o.optional({
+        aggregateAxis: numbers('aggregate_axis'),
+        implementation: choice('implementation', ['DENSE', 'SPARSE']),
+      }),
     ),
   SumPool: (o) => SumPool(o.required(numbers('window_shape')), o.optional({ ...window, ...axes })),
   GlobalAvgPool: (o) => GlobalAvgPool(o.optional(axes)),

@@ -10,6 +10,7 @@ import { inputArray, modelFor } from './model.js';
 import { layerNames } from './net.js';
 import type { CaseRunner, Outcome, RunOptions } from './outcome.js';
 import { Missing, outcomeOf } from './outcome.js';
+import { patternsOf } from './patterns.js';
 
 export const staxRunner: CaseRunner = {
   kind: 'stax',
@@ -32,12 +33,9 @@ export function isStaxCase(c: AnyCase): c is AnyCase & StaxCase {
   return Array.isArray(c.net) && typeof c.x1 === 'object' && typeof c.expect === 'object' && 'patterns' in c;
 }
 
-/** What the case needs that is not there yet: a layer, a graph pattern. */
-function missingIn(c: StaxCase): string | undefined {
-  const layer = layerNames(c.net).find((name) => !Object.hasOwn(layerTable, name));
-  if (layer !== undefined) return layer;
-  return c.patterns === null ? undefined : 'patterns';
-}
+/** A layer that the case needs and that is not there yet. */
+const missingIn = (c: StaxCase): string | undefined =>
+  layerNames(c.net).find((name) => !Object.hasOwn(layerTable, name));
 
 /** The network must be refused with this sentence. */
 function refused({ id, net, x1 }: AnyCase & StaxCase, sentence: string): Outcome {
@@ -55,6 +53,7 @@ async function kernelOf(c: StaxCase, options: RunOptions): Promise<Kernel> {
   return model.kernelFn(x(c.x1), c.x2 && x(c.x2), undefined, {
     ...options.on?.options,
     ...layout(c.kwargs),
+    pattern: patternsOf(c),
     ...(c.mask_constant !== null && { maskConstant: c.mask_constant }),
   });
 }

@@ -1,4 +1,5 @@
 import {
+  Aggregate,
   AvgPool,
   Conv,
   ConvLocal,
@@ -125,6 +126,19 @@ export const MASKED_NETS: readonly (readonly [name: string, net: MaskedNet])[] =
         Relu(),
         GlobalSelfAttention(n, n, n, 2 * n, { ...{ bStd: 0.2 }, linearScaling: false, attentionMechanism: 'IDENTITY' }),
         Relu(),
+        GlobalAvgPool(),
+        Dense(c, bias),
+      ),
+  ],
+  [
+    'Aggregate',
+    (n, c) =>
+      input('N', 6, 3).build(
+        Conv(n, [2], same),
+        Aggregate(),
+        Relu(),
+        Conv(n, [1], bias),
+        Aggregate(),
         GlobalAvgPool(),
         Dense(c, bias),
       ),

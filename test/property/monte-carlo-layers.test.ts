@@ -31,7 +31,7 @@ import { randomInputs } from '../../src/testing.js';
 import { BRANCH_NETS } from './support/branch-nets.js';
 import { patience } from './support/check.js';
 import { CLOSED_FORM_NETS } from './support/closed-form-nets.js';
-import { MAP_NETS } from './support/map-nets.js';
+import { GRAPH_NETS, MAP_NETS } from './support/map-nets.js';
 import { expectAgreement, OUTPUTS, verdictOn } from './support/monte-carlo.js';
 import { SERIES_NETS } from './support/series-nets.js';
 
@@ -226,6 +226,18 @@ describe('kernels of every layer are those of random networks, to within what ch
     patience,
   );
 
+  it.each(GRAPH_NETS)(
+    '%s',
+    async (name, shape, net, [p1, p2]) => {
+      const [x1, x2] = randomInputs(7, shape);
+      for (const kernel of ['ntk', 'nngp'] as const) {
+        const family = (n: number) => net(n, OUTPUTS[kernel]);
+        expectAgreement(await verdictOn(kernel, family, x1, x2, { pattern: [p1, p2] }), name);
+      }
+    },
+    patience,
+  );
+
   it('of a batch with itself', async () => {
     const [x1] = randomInputs(9, [3], [3, 1]);
     const family = (n: number) => input('N', 3).build(Dense(n, bias), Relu(), Dense(n), Relu(), Dense(1));
@@ -235,7 +247,7 @@ describe('kernels of every layer are those of random networks, to within what ch
   it('none is left out', () => {
     // the first has no finite network, the others no kernel
     const without = ['ExpNormalized', 'MaxPool', 'BatchNorm'];
-    const text = NETS.map(([, , net]) => String(net)).join('\n');
+    const text = [...NETS, ...GRAPH_NETS].map(([, , net]) => String(net)).join('\n');
     const layers = Object.entries(dsl).flatMap(([name, value]) =>
       typeof value === 'function' && /^[A-Z]/.test(name) ? [name] : [],
     );

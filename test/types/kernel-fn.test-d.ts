@@ -1,6 +1,7 @@
 // What kernelFn gives for what is asked of it. Checked by tsd (TypeScript 5.9) and by `npm run typecheck` (7.0).
 import { expectAssignable, expectNotAssignable, expectType } from 'tsd';
 import {
+  Aggregate,
   type ArrayInput,
   AvgPool,
   Conv,
@@ -10,11 +11,13 @@ import {
   GlobalAvgPool,
   Identity,
   type Kernel,
+  type KernelPattern,
   type Mask,
   type NDArray,
   parallel,
   Relu,
 } from '../../src/dsl/index.js';
+
 import { input } from './fixtures/kit.js';
 
 declare const x: NDArray;
@@ -30,6 +33,14 @@ expectType<Promise<NDArray<[number]> | null>>(dense.kernelFn(x, x, 'cov2'));
 expectType<Promise<boolean>>(dense.kernelFn(x, x, 'isGaussian'));
 expectType<Promise<Mask | null>>(dense.kernelFn(x, x, 'mask1', { maskConstant: Number.NaN }));
 expectType<Promise<readonly number[]>>(dense.kernelFn(x, x, 'shape1'));
+
+// Graphs of x1 and x2, or of x1 alone.
+const graph = input('N', 5, 3).build(Dense(8), Aggregate(), Relu(), GlobalAvgPool(), Dense(1));
+expectType<Promise<NDArray<[number, number]>>>(graph.kernelFn(x, x, 'ntk', { pattern: [x, x] }));
+expectType<Promise<NDArray<[number, number]>>>(graph.kernelFn(x, null, 'ntk', { pattern: x }));
+expectAssignable<KernelPattern>([x, null]);
+expectNotAssignable<KernelPattern>('DENSE');
+expectNotAssignable<KernelPattern>([x, x, x]);
 
 // Several.
 expectType<Promise<{ readonly nngp: NDArray<[number, number]>; readonly ntk: NDArray<[number, number]> }>>(

@@ -1,6 +1,7 @@
 // Shapes after layers, as the type checker knows them. Checked by tsd (TypeScript 5.9) and by `npm run typecheck` (7.0).
 import { expectType } from 'tsd';
 import {
+  Aggregate,
   AvgPool,
   Conv,
   ConvLocal,
@@ -86,6 +87,17 @@ expectType<['[N, 11, H, 8]', '[N, 11, H, 16]']>(
     ConvLocal(8, [2, 2], { padding: 'CIRCULAR', parameterization: 'standard', s: [1, 2] }),
   )['~trace'],
 );
+// Sums along graphs keep sizes, and what is Gaussian.
+expectType<'[N, H, 5, 8]'>(
+  input('N', 'H', 5, 3).build(Conv(8, [1, 1]), Aggregate({ aggregateAxis: [-2, 1] }), Relu(), Aggregate()).shape,
+);
+expectType<'[4, N, 8]'>(
+  input(4, 'N', 3).build(Dense(8, { batchAxis: 1 }), Aggregate({ implementation: 'SPARSE', batchAxis: 1 }), Relu())
+    .shape,
+);
+declare const someAxes: readonly number[];
+expectType<'[N, 4, 8]'>(input('N', 4, 3).build(Dense(8), Aggregate({ aggregateAxis: someAxes }), Relu()).shape);
+
 expectType<'[N, 16, 15, 64]'>(input('N', 32, 30, 64).build(AvgPool([2, 2], { strides: [2, 2] })).shape);
 expectType<'[N, 31, 28, 64]'>(input('N', 32, 30, 64).build(SumPool([2, 3])).shape);
 

@@ -1,7 +1,9 @@
 import type { GraphBuilder } from '../../compile/graph/builder.js';
 import type { Placed } from '../../compile/graph/placed.js';
+import type { ShapedData } from '../../types/ndarray.js';
 import type { Tree } from '../../types/tree.js';
 import type { MaskInputs } from '../mask/finite-inputs.js';
+import type { PatternArray } from '../pattern.js';
 import type { State } from '../state.js';
 
 /** One array of parameters: its shape and how it is drawn. */
@@ -30,14 +32,22 @@ export interface Noise {
   readonly probability: number;
 }
 
+/** An array that is made of the pattern that a caller gives for a pass. */
+export interface OfPattern {
+  readonly ofPattern: (pattern: PatternArray) => ShapedData;
+}
+
 /**
  * What a layer draws for every pass, as data: an array, or a list with an entry for each of its layers, which splits its
  * random key into one for each; `null` where nothing is drawn.
  */
-export type NoiseSpec = Noise | null | readonly NoiseSpec[];
+export type NoiseSpec = Noise | OfPattern | null | readonly NoiseSpec[];
 
 /** The name under which a layer finds what it draws among the extras. */
 export const noiseName = (path: string): string => `noise${path}`;
+
+/** The name under which a layer finds what is made of a pattern. */
+export const patternName = (path: string): string => `pattern${path}`;
 
 /** What the finite part of a layer may use. */
 export interface FiniteContext {

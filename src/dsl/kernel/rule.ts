@@ -9,6 +9,8 @@ export interface KernelContext {
   readonly g: GraphBuilder;
   /** What stands for a hyper in a graph that is differentiated by it; where it is left out, a hyper is its value. */
   readonly hyper?: ((hyper: Hyper) => Operand) | undefined;
+  /** Whether the caller gives patterns for `Aggregate`. */
+  readonly patterned?: boolean | undefined;
   /** What may be read of each sample besides x1 and x2: see `sampleInput`. */
   readonly samples?: SampleInputs | undefined;
 }

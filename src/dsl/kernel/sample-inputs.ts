@@ -4,6 +4,7 @@ import type { GraphBuilder } from '../../compile/graph/builder.js';
 import type { Node } from '../../compile/graph/node.js';
 import type { KernelOptions } from '../../types/kernel-fn.js';
 import type { Mask } from '../../types/mask.js';
+import type { PatternArray } from '../pattern.js';
 
 /** One of the two batches of a kernel: x1 or x2. */
 export type KernelSide = 1 | 2;
@@ -18,6 +19,8 @@ export interface SampleBatch {
   readonly options: KernelOptions;
   /** Which entries of the inputs are masked; none where the caller masks nothing. */
   readonly masks: readonly Mask[];
+  /** What `Aggregate` sums along; `null` where the caller gives none. */
+  readonly pattern: PatternArray | null;
 }
 
 /** The numbers of an input of a kernel program: `[sample][…]`, row-major on the input's axes in canonical order. */
@@ -52,7 +55,10 @@ export class SampleInputs {
   /** See {@link sampleInput}. */
   node(name: string, side: KernelSide, axes: readonly Axis[], feed: SampleFeed, samples?: Axis): Node {
     const [i, j] = this.#batch;
-    if (side === 2 && !this.#hasX2) return this.#g.rename(this.node(name, 1, axes, feed), [[i.name, j.name]]);
+    if (side === 2 && !this.#hasX2) {
+      const own = samples && { ...samples, name: i.name };
+      return this.#g.rename(this.node(name, 1, axes, feed, own), [[i.name, j.name]]);
+    }
     const input = `${name}${side}`;
     if (!this.#all.has(input)) this.#all.set(input, { name: input, side, feed });
     return this.#g.input(input, [samples ?? (side === 1 ? i : j), ...axes]);

@@ -12,7 +12,7 @@ function compiled(f: Traceable, shapes: Arguments, dtype: 'f32' | 'f64', optimiz
   const { inputs, one } = traced(f, shapes, null, dtype);
   const program = new ArrayFunction(inputs, byPath('y', one.outputs), dtype, { optimize });
   return async (args, options) => {
-    const { dtype: _dtype, optimize: _optimize, rng: _rng, ...rest } = options;
+    const { dtype: _dtype, optimize: _optimize, rng: _rng, pattern: _pattern, ...rest } = options;
     return resultTree('y', one.outputs, await program.run(argumentFeeds(f, args), rest));
   };
 }
@@ -23,7 +23,7 @@ export function callTraceable(f: Traceable) {
   return async (params: unknown, x: unknown, options: EmpiricalOptions = {}): Promise<Arrays> => {
     const given = readArguments(x, null, params);
     const [dtype, optimize] = [dtypeOf(given.x1, options), options.optimize ?? true];
-    const args = withPassArrays(f, given, options.rng, dtype);
+    const args = withPassArrays(f, given, options, dtype);
     const key = JSON.stringify([dtype, optimize, signature(args.params), signature(args.x1)]);
     const program = programs.get(key) ?? compiled(paired(f), args, dtype, optimize);
     programs.set(key, program);

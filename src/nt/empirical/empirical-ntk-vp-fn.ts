@@ -8,7 +8,7 @@ import { shapeOf } from '../../dsl/finite/arrays.js';
 import { typed } from '../../dsl/seam.js';
 import { formatShape } from '../../runtime/describe.js';
 import { ArrayFunction } from '../arrays/array-function.js';
-import { type Arrays, feedsOf, isArray, placedLeaves, resultTree } from '../finite/bind.js';
+import { type Arrays, feedsOf, isArray, placedLeaves, resultTree, signature } from '../finite/bind.js';
 import type { Traceable } from '../finite/traceable.js';
 import {
   checkDifferentiable,
@@ -62,7 +62,7 @@ class VectorProduct {
 
   async of(feeds: Parameters<ArrayFunction['run']>[0], cotangents: Arrays, options: EmpiricalOptions): Promise<Arrays> {
     this.#check(cotangents);
-    const { dtype: _dtype, optimize: _optimize, rng: _rng, ...rest } = options;
+    const { dtype: _dtype, optimize: _optimize, rng: _rng, pattern: _pattern, ...rest } = options;
     return resultTree('y', this.#outputs, await this.#run.run({ ...feeds, ...feedsOf(STEM, cotangents) }, rest));
   }
 
@@ -112,8 +112,8 @@ export function empiricalNtkVpFn<F extends Differentiable>(
   const products = new Map<string, VectorProduct>();
   return async (cotangents, options = {}) => {
     const [dtype, optimize] = [dtypeOf(given.x1, options), options.optimize ?? true];
-    const args = withPassArrays(f, given, options.rng, dtype);
-    const key = `${dtype} ${optimize}`;
+    const args = withPassArrays(f, given, options, dtype);
+    const key = JSON.stringify([dtype, optimize, signature(args.x1), args.x2 && signature(args.x2)]);
     const product = products.get(key) ?? new VectorProduct(paired(f), args, dtype, optimize);
     products.set(key, product);
     return typed<OutputsOf<F>>(await product.of(argumentFeeds(f, args), readTree(cotangents, STEM), options));

@@ -57,9 +57,9 @@ export class KernelRunner {
   }
 
   async run(given: Arguments, options: EmpiricalOptions): Promise<KernelResults> {
-    const args = withPassArrays(this.#given, given, options.rng, dtypeOf(given.x1, options));
+    const args = withPassArrays(this.#given, given, options, dtypeOf(given.x1, options));
     const variant = this.#variant(args, options);
-    const { dtype: _dtype, optimize: _optimize, rng: _rng, onProgress, ...rest } = options;
+    const { dtype: _dtype, optimize: _optimize, rng: _rng, pattern: _pattern, onProgress, ...rest } = options;
     const { cut, parts } = this.#schedule(args, variant, options);
     if (!cut) return this.#compile(args, variant).run(args, { ...rest, onProgress });
     return runBlocks(args, cut, parts, (block, { done, total }) =>
@@ -72,7 +72,7 @@ export class KernelRunner {
 
   /** What each implementation would take on these arguments, and which one is used. */
   costs(given: Arguments, options: EmpiricalOptions): MethodCosts {
-    const args = withPassArrays(this.#given, given, options.rng, dtypeOf(given.x1, options));
+    const args = withPassArrays(this.#given, given, options, dtypeOf(given.x1, options));
     const of = (method: NtkMethod): MethodCost => {
       const { cost, parts } = this.#schedule(args, { ...this.#basic(args, options), method }, options);
       return { ...cost, parts };

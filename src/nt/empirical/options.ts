@@ -1,10 +1,13 @@
 import { InputError } from '../../compile/errors.js';
 import type { DType } from '../../compile/graph/node.js';
 import type { FiniteOptions } from '../../types/finite-fn.js';
+import type { KernelPattern } from '../../types/pattern.js';
 import { type Arrays, dtypeFor } from '../finite/bind.js';
 
 /** How an empirical kernel is computed. */
-export interface EmpiricalOptions extends FiniteOptions {
+export interface EmpiricalOptions extends Omit<FiniteOptions, 'pattern'> {
+  /** The graphs that `Aggregate` layers sum along, of x1 and x2; default: none, and the layers do nothing. */
+  readonly pattern?: KernelPattern | null;
   /**
    * Bytes that the arrays of a computation may take at once. Where the function does the same to every sample, larger
    * kernels are computed in blocks of samples; others are computed as a whole all the same. Default 2 GiB.

@@ -2,6 +2,7 @@ import { GraphBuilder } from '../../compile/graph/builder.js';
 import type { GraphFn } from '../../compile/graph/graph-fn.js';
 import type { DType } from '../../compile/graph/node.js';
 import type { Placed } from '../../compile/graph/placed.js';
+import type { PatternArray } from '../../dsl/pattern.js';
 import type { RandomKey } from '../../types/finite-fn.js';
 import type { Mask } from '../../types/mask.js';
 import type { NDArray } from '../../types/ndarray.js';
@@ -20,6 +21,8 @@ export interface ApplyOptions extends ArrayRunOptions {
   readonly optimize?: boolean | undefined;
   /** What is drawn for this pass is drawn from it. */
   readonly rng?: RandomKey | undefined;
+  /** What layers sum along, for those who make arrays for a pass. */
+  readonly pattern?: PatternArray | null | undefined;
   /** Which entries of the inputs are masked, one mask each, for those who make arrays for a pass. */
   readonly masks?: readonly Mask[] | undefined;
 }
@@ -56,9 +59,9 @@ export function applyFnOf(graph: GraphFn, passArrays?: MakePassArrays): ApplyFn 
     options: ApplyOptions = {},
   ): Promise<Arrays> => {
     const [params, x] = [readArrays(givenParams, 'params'), readArrays(givenX, 'x')];
-    const { dtype: asked, optimize = true, rng, masks, ...rest } = options;
+    const { dtype: asked, optimize = true, rng, masks, pattern, ...rest } = options;
     const dtype = dtypeFor(x, asked);
-    const own = passArrays?.(x, { ...passOptions(CALL, rng, dtype), masks }) ?? {};
+    const own = passArrays?.(x, { ...passOptions(CALL, rng, dtype), masks, pattern }) ?? {};
     const { run, made } = compiled(params, x, own, dtype, optimize);
     const results = await run.run({ ...feedsOf('params', params), ...feedsOf('x', x), ...own }, rest);
     return resultTree('y', made, results);

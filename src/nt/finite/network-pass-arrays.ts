@@ -6,15 +6,15 @@ import { maskArrays } from './mask-arrays.js';
 import type { MakePassArrays } from './pass-arrays.js';
 
 /**
- * What a network reads besides parameters and inputs: what its layers draw (nothing where there is no key), and which
- * entries are visible, where any are masked.
+ * What a network reads besides parameters and inputs: what its layers draw (nothing where there is no key) or make of a
+ * pattern, and which entries are visible, where any are masked.
  */
 export function networkPassArrays(network: Network): MakePassArrays {
   const draws = drawsNoise(network);
-  return (x, { rng, dtype, masks }) => {
+  return (x, { rng, dtype, masks, pattern }) => {
     if (!isArray(x)) return {};
     const type = dtype === 'f32' ? 'float32' : 'float64';
-    const drawn = draws && rng !== null ? drawNoise(networkNoise(network, x.shape), rng, type) : {};
+    const drawn = draws && (rng || pattern) ? drawNoise(networkNoise(network, x.shape), { rng, pattern }, type) : {};
     return masks ? { ...drawn, ...maskArrays(network, x.shape, drawn, masks) } : drawn;
   };
 }

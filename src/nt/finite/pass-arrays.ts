@@ -1,4 +1,5 @@
 import type { DType } from '../../compile/graph/node.js';
+import type { PatternArray } from '../../dsl/pattern.js';
 import type { DenseArray } from '../../runtime/ndarray.js';
 import { checkKey } from '../../runtime/random/check.js';
 import type { Key } from '../../runtime/random/key.js';
@@ -14,6 +15,8 @@ export interface PassOptions {
   /** What random numbers are drawn from; `null` where no key was given. */
   readonly rng: Key | null;
   readonly dtype: DType;
+  /** What `Aggregate` sums along; left out where the caller gives none. */
+  readonly pattern?: PatternArray | null | undefined;
   /** Which entries of the inputs are masked, one mask each; left out where none is. */
   readonly masks?: readonly Mask[] | undefined;
 }

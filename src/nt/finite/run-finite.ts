@@ -7,6 +7,7 @@ import { checkDtype, checkKey } from '../../runtime/random/check.js';
 import type { FiniteOptions, MaskedArray } from '../../types/finite-fn.js';
 import type { ArrayInput, NDArray } from '../../types/ndarray.js';
 import type { Tree } from '../../types/tree.js';
+import { readPattern } from '../pattern.js';
 import { applyFnOf } from './apply-fn.js';
 import type { Arrays } from './bind.js';
 import { drawParams } from './draw-params.js';
@@ -33,10 +34,11 @@ export const runFinite: RunFinite = {
     const apply = async (
       params: Tree<NDArray>,
       x: ArrayInput,
-      { maskConstant, ...options }: FiniteOptions = {},
+      { maskConstant, pattern: given, ...rest }: FiniteOptions = {},
     ): Promise<Arrays | Tree<MaskedArray>> => {
       const { array, mask } = toMasked(x, 'x', maskConstant);
       checkAgainst(network.input.dims, array, 'x');
+      const options = { ...rest, pattern: readPattern(given) };
       if (!mask) return run(params, array, options);
       const masks = [mask];
       return withOutputMasks(network, array.shape, await run(params, array, { ...options, masks }), masks);

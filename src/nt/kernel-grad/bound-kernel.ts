@@ -14,7 +14,7 @@ import { hyperInput, type KernelName, type TracedKernel } from './traced-kernel.
 /** The kernels between batches of known sizes, in a graph that derivatives can be added to. */
 export interface BoundKernel {
   readonly g: GraphBuilder;
-  /** x1, x2 if there is one, and the hypers, by the names of their inputs. */
+  /** x1, x2 if there is one, what else is read of their samples, and the hypers, by the names of their inputs. */
   readonly inputs: Readonly<Record<string, Placed>>;
   /** Axes as `kernelFn` has them: i, j, then p and q of each spatial axis in turn. */
   readonly kernels: Readonly<Record<KernelName, Placed>>;
@@ -24,7 +24,7 @@ export interface BoundKernel {
 /** The graph of `traced` for these samples. */
 export function bindKernel(
   network: Network,
-  { nodes, hypers }: TracedKernel,
+  { nodes, hypers, inputs }: TracedKernel,
   { x1, x2 }: SamplePair,
   dtype: DType,
 ): BoundKernel {
@@ -40,11 +40,16 @@ export function bindKernel(
     ['j', (x2 ?? x1).shape[batch] ?? 0],
   ]);
   const bound = (node: Node | null): Placed => placed((node && bindAxes(g, [node], extents)[0]) ?? g.constant(0));
+  const others = inputs.map(({ name, axes }) => {
+    const sized = axes.map((axis) => ({ name: axis.name, extent: axis.extent ?? extents.get(axis.name) ?? 0 }));
+    return [name, placed(g.input(name, sized))] as const;
+  });
   const names = [...hypers.keys()];
   return {
     g,
     inputs: {
       ...samples,
+      ...Object.fromEntries(others),
       ...Object.fromEntries(names.map((name) => [hyperInput(name), placed(g.input(hyperInput(name), []))])),
     },
     kernels: { nngp: bound(nodes.nngp), ntk: bound(nodes.ntk) },

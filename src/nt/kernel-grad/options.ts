@@ -2,6 +2,7 @@ import { InputError } from '../../compile/errors.js';
 import type { DenseArray } from '../../runtime/ndarray.js';
 import type { EngineChoice } from '../../types/engine.js';
 import type { ArrayInput } from '../../types/ndarray.js';
+import type { KernelPattern } from '../../types/pattern.js';
 
 /** What a derivative is taken by: the samples of either side, or the hypers of the network. */
 export type Wrt = 'x1' | 'x2' | 'hypers';
@@ -12,6 +13,8 @@ export interface KernelGradOptions<W extends readonly Wrt[] = readonly Wrt[]> {
   readonly wrt?: W | undefined;
   /** Other values for hypers of the network, by name. */
   readonly hypers?: Readonly<Record<string, number>> | undefined;
+  /** The graphs that `Aggregate` layers sum along; default: none, and the layers do nothing. */
+  readonly pattern?: KernelPattern | null | undefined;
   /** Default `'wasm'`. */
   readonly engine?: EngineChoice | undefined;
   /** Element type to compute in. Default `'float64'`. */

@@ -3,10 +3,12 @@ import type { Network } from '../../dsl/network.js';
 import { readDtype } from '../../runtime/dtype.js';
 import type { ArrayInput } from '../../types/ndarray.js';
 import { hyperValues } from '../hyper-values.js';
+import { layoutOf } from '../kernel/arrange.js';
 import { readSamples, type SamplePair } from '../kernel/read-samples.js';
+import { readPatterns } from '../pattern.js';
 import { type BoundKernel, bindKernel } from './bound-kernel.js';
 import { type KernelGradOptions, readWrt, type Wrt } from './options.js';
-import { type Arrays, feedsOf } from './run-grad.js';
+import { type Arrays, feedsOf, samplesFeeds } from './run-grad.js';
 import { hyperInput, type TracedKernel, tracedKernel } from './traced-kernel.js';
 
 /** One call, checked. */
@@ -34,7 +36,10 @@ export function readQuestion(
   const dtype = readDtype(options.dtype === undefined ? 'float64' : options.dtype);
   const pair = readSamples(network, x1, x2);
   const wrt = readWrt(options.wrt, pair.x2 !== null);
-  const traced = tracedKernel(network, pair, dtype);
+  const patterns = readPatterns(options.pattern, pair.x2 !== null);
+  const traced = tracedKernel(network, pair, dtype, patterns[0] !== null);
+  const { batch } = layoutOf(network.input);
+  const count = ({ shape }: SamplePair['x1']): number => shape[batch] ?? 0;
   const hypers = hyperValues(traced.hypers, options.hypers);
   const names = wrt.flatMap((name) => (name === 'hypers' ? [...hypers.keys()].map(hyperInput) : [name]));
   return {
@@ -43,7 +48,7 @@ export function readQuestion(
     wrt,
     traced,
     names,
-    feeds: feedsOf(pair, hypers),
+    feeds: { ...feedsOf(pair, hypers), ...samplesFeeds(traced, [count(pair.x1), count(pair.x2 ?? pair.x1)], patterns) },
     key: JSON.stringify([pair.x1.shape, pair.x2?.shape, names]),
     bind: () => bindKernel(network, traced, pair, dtype),
   };

@@ -3,6 +3,7 @@ import { typed } from '../../dsl/seam.js';
 import { DenseArray } from '../../runtime/ndarray.js';
 import type { ArrayRunOptions } from '../arrays/array-function.js';
 import type { SamplePair } from '../kernel/read-samples.js';
+import type { Patterns } from '../pattern.js';
 import type { KernelGradOptions, KernelGrads, Wrt } from './options.js';
 import { hyperInput, type TracedKernel } from './traced-kernel.js';
 
@@ -16,6 +17,22 @@ export function feedsOf({ x1, x2 }: SamplePair, hypers: ReadonlyMap<string, numb
   );
   return { x1, ...(x2 && { x2 }), ...Object.fromEntries(scalars) };
 }
+
+/** What the kernels read of each sample besides, for batches of these sizes. */
+export const samplesFeeds = ({ inputs }: TracedKernel, counts: readonly [number, number], patterns: Patterns): Arrays =>
+  Object.fromEntries(
+    inputs.map(({ name, side, feed, axes }) => {
+      const count = counts[side - 1] ?? 0;
+      const data = feed({ side, count, options: {}, masks: [], pattern: patterns[side - 1] ?? null });
+      return [
+        name,
+        new DenseArray(
+          data,
+          axes.map(({ extent }) => extent ?? count),
+        ),
+      ];
+    }),
+  );
 
 /** How a program runs. */
 export const runOptions = ({ engine, threads, signal }: KernelGradOptions): ArrayRunOptions => ({

@@ -1,9 +1,12 @@
 import { InputError } from '../../compile/errors.js';
+import type { Axis } from '../../compile/graph/axis.js';
 import { GraphBuilder } from '../../compile/graph/builder.js';
 import type { DType, Node } from '../../compile/graph/node.js';
+import { topological } from '../../compile/graph/traverse.js';
 import { verify } from '../../compile/graph/verify.js';
 import { optimize } from '../../compile/rewrite/optimize.js';
 import { isBranches } from '../../dsl/kernel/kernel-state.js';
+import type { SampleInput } from '../../dsl/kernel/sample-inputs.js';
 import type { Network } from '../../dsl/network.js';
 import { hyperScope } from '../hyper-values.js';
 import { Kept } from '../kept.js';
@@ -16,12 +19,19 @@ import { type Tracing, traceKernels } from '../kernel/trace.js';
 export const KERNELS = ['nngp', 'ntk'] as const;
 export type KernelName = (typeof KERNELS)[number];
 
+/** An array of each sample that the kernels read, on these axes, that of the samples first. */
+export interface TracedInput extends SampleInput {
+  readonly axes: readonly Axis[];
+}
+
 /** The graph of a network's kernels, with its hypers as inputs, for any number of samples. */
 export interface TracedKernel {
   /** `null` is the scalar zero: the NTK of a network without parameters. */
   readonly nodes: Readonly<Record<KernelName, Node | null>>;
   /** The hypers' own values, by name. */
   readonly hypers: ReadonlyMap<string, number>;
+  /** What is read of each sample besides x1 and x2. */
+  readonly inputs: readonly TracedInput[];
 }
 
 /** The graph input of a hyper. */
@@ -31,7 +41,7 @@ function trace(network: Network, tracing: Omit<Tracing, 'computeNtk'>, dtype: DT
   concreteOutput(network, tracing.shape);
   const g = new GraphBuilder(dtype);
   const { own, hyper } = hyperScope((name) => g.input(hyperInput(name), []));
-  const { tree: kernel } = traceKernels(g, network, { ...tracing, computeNtk: true, hyper });
+  const { tree: kernel, inputs: asked } = traceKernels(g, network, { ...tracing, computeNtk: true, hyper });
   if (isBranches(kernel))
     throw new InputError(
       `The network has ${kernel.length} outputs, and kernels are differentiated for one; end it with FanInSum.`,
@@ -40,17 +50,21 @@ function trace(network: Network, tracing: Omit<Tracing, 'computeNtk'>, dtype: DT
   const found: Readonly<Record<string, Node>> = ntk === null || ntk === 'zero' ? { nngp } : { nngp, ntk };
   // rewritten before it is differentiated, so that derivatives too are only taken where they are read
   const outputs: Readonly<Record<string, Node>> = optimize(verify({ outputs: found, dtype }, 'building')).outputs;
-  return { nodes: { nngp: outputs.nngp ?? nngp, ntk: outputs.ntk ?? null }, hypers: own };
+  const inputs = topological(Object.values(outputs)).flatMap((node) => {
+    const input = node.op === 'input' && asked.find(({ name }) => name === node.attrs.name);
+    return input ? [{ ...input, axes: node.axes }] : [];
+  });
+  return { nodes: { nngp: outputs.nngp ?? nngp, ntk: outputs.ntk ?? null }, hypers: own, inputs };
 }
 
 const traced = new Kept<Network, TracedKernel>();
 
 /** The kernels' graph for samples of these sizes; built once, kept as long as the network is. */
-export function tracedKernel(network: Network, pair: SamplePair, dtype: DType): TracedKernel {
+export function tracedKernel(network: Network, pair: SamplePair, dtype: DType, patterned: boolean): TracedKernel {
   const facts = sampleFacts(network, pair);
   const { shape } = pair.x1;
   const features = shape.map((size, axis) => (axis === (network.input.batchAxis ?? 0) ? null : size));
-  const tracing = { ...facts, shape, hasX2: pair.x2 !== null };
+  const tracing = { ...facts, shape, hasX2: pair.x2 !== null, patterned };
   return traced.get(network, JSON.stringify([{ ...tracing, shape: features }, dtype]), () =>
     trace(network, tracing, dtype),
   );

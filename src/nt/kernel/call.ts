@@ -3,6 +3,7 @@ import type { State } from '../../dsl/state.js';
 import type { RunOptions, Samples } from '../../runtime/engine.js';
 import type { KernelOptions } from '../../types/kernel-fn.js';
 import type { ArrayInput } from '../../types/ndarray.js';
+import { type Patterns, readPatterns } from '../pattern.js';
 import { layoutOf, samplesOf } from './arrange.js';
 import { concreteInput, concreteOutput } from './concrete.js';
 import { readSamples, type SamplePair } from './read-samples.js';
@@ -21,6 +22,7 @@ export interface Call {
   readonly pair: SamplePair;
   readonly samples1: Samples;
   readonly samples2: Samples | null;
+  readonly patterns: Patterns;
   /** The finite network's output on x1, and on x2. */
   readonly output1: State;
   readonly output2: State;
@@ -48,6 +50,7 @@ export function prepare(
     pair,
     dtype,
     options,
+    patterns: readPatterns(options.pattern, x2 !== null),
     output1,
     output2: x2 ? concreteOutput(network, x2.shape) : output1,
     samples1: samplesOf(x1, layout, dtype, 'x1'),

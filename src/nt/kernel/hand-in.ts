@@ -4,10 +4,11 @@ import type { Call } from './call.js';
 import { masksOf } from './output-masks.js';
 
 /** One of the batches of a call, for those who fill inputs. */
-export const batchOf = ({ pair, options }: Call, side: KernelSide): Omit<SampleBatch, 'count'> => ({
+export const batchOf = ({ pair, options, patterns }: Call, side: KernelSide): Omit<SampleBatch, 'count'> => ({
   side,
   options,
   masks: masksOf(pair, side),
+  pattern: patterns[side - 1] ?? null,
 });
 
 /** Samples with all that a program reads of them: `inputs` of this side of the program, filled for this batch. */

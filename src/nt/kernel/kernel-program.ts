@@ -22,6 +22,8 @@ export interface Question {
   readonly sameInputs?: boolean | undefined;
   /** Whether entries of x1 or x2 are masked. */
   readonly masked?: boolean | undefined;
+  /** Whether patterns are given for `Aggregate`. */
+  readonly patterned?: boolean | undefined;
   /** Other values for hypers of the network. */
   readonly hypers?: HyperValues | undefined;
 }

@@ -26,6 +26,7 @@ export async function runArrays(
     diagonalBatch,
     diagonalSpatial: options.diagonalSpatial ?? false,
     masked: isMasked(pair),
+    patterned: call.patterns[0] !== null,
     hypers: options.hypers,
   };
   const { kernel, fresh } = arrayKernel(network, question);

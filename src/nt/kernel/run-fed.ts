@@ -6,6 +6,7 @@ import type { TensorState } from '../../dsl/state.js';
 import type { FloatArray } from '../../runtime/engine.js';
 import { checkEngine, engineFor } from '../../runtime/engines/registry.js';
 import type { Mask } from '../../types/mask.js';
+import { readPatterns } from '../pattern.js';
 import type { Results } from './answer.js';
 import { converted } from './arrange.js';
 import type { InternalOptions } from './call.js';
@@ -76,6 +77,7 @@ export async function runFed(
   const { diagonalBatch = true, diagonalSpatial = false } = options;
   const dtype = options.dtype ?? shared.nngp.dtype;
   const [mask1, mask2] = masksOf(fed);
+  const patterns = readPatterns(options.pattern, shared.cov2 !== null);
   const fields = request.fields.filter(isArrayField);
   const question: FedQuestion = {
     input: fed.state1,
@@ -93,6 +95,7 @@ export async function runFed(
     diagonalSpatial,
     sameInputs: mixing !== 'none' && shared.x1IsX2,
     masked: mask1.length > 0,
+    patterned: patterns[0] !== null,
     hypers: options.hypers,
   };
   const output1 = outputOn(network.layer, fed.state1);
@@ -102,7 +105,8 @@ export async function runFed(
     if (Object.keys(kernel.program.graph.outputs).length === 0) return arraysOf(kernel, dtype, {});
     const engine = await engineFor(checkEngine(options.engine ?? 'wasm'), question.dtype);
     const feeds = kernel.inputs.map(({ name, side, feed }) => {
-      const batch = { side, options, masks: side === 1 ? mask1 : mask2, count: question.samples[side - 1] ?? 0 };
+      const [masks, pattern] = side === 1 ? [mask1, patterns[0]] : [mask2, patterns[1]];
+      const batch = { side, options, masks, pattern, count: question.samples[side - 1] ?? 0 };
       return [name, feed(batch)] as const;
     });
     const running = engineOptions(options, fresh ? kernel.milliseconds : 0);

@@ -32,6 +32,7 @@ async function compute(
     optimize: options.optimize ?? true,
     diagonalSpatial: options.diagonalSpatial ?? false,
     masked: isMasked(pair),
+    patterned: call.patterns[0] !== null,
     sameInputs,
     hypers: options.hypers,
   };

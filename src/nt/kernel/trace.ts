@@ -24,6 +24,8 @@ export interface Tracing extends Omit<InputDescription, 'spatial' | 'channels'> 
   readonly shape: readonly number[];
   /** Whether entries of the inputs may be masked. Default false. */
   readonly masked?: boolean | undefined;
+  /** Whether patterns are given for `Aggregate`. Default false. */
+  readonly patterned?: boolean | undefined;
   /** What stands for a hyper, if it is not its value. */
   readonly hyper?: KernelContext['hyper'];
   /** Other values for hypers, by name. */
@@ -50,6 +52,7 @@ interface Start {
   readonly samples: readonly [number, number] | undefined;
   readonly hasX2: boolean;
   readonly masked?: boolean | undefined;
+  readonly patterned?: boolean | undefined;
   readonly hyper?: KernelContext['hyper'];
   readonly hypers?: HyperValues | undefined;
 }
@@ -76,11 +79,11 @@ function eachKernel(
 export function applyRules(
   g: GraphBuilder,
   layer: Layer,
-  { covariances, input, samples: known, hasX2, masked, hyper, hypers }: Start,
+  { covariances, input, samples: known, hasX2, masked, patterned, hyper, hypers }: Start,
 ): Trace {
   const samples = new SampleInputs(g, batchAxes(known), hasX2);
   const apply = (hyper: KernelContext['hyper']): KernelTree => {
-    const context = { g, samples, hyper };
+    const context = { g, samples, hyper, patterned };
     const start = eachKernel(covariances, input, (k, state, given) => {
       const sizes = state.dims.map(Number);
       return { ...k, masks: masked ? kernelMasks(context, k, { step: { given }, shape: sizes }, state) : null };
@@ -94,7 +97,7 @@ export function applyRules(
 export function traceKernels(
   g: GraphBuilder,
   network: Network,
-  { shape, masked, hyper, hypers, ...description }: Tracing,
+  { shape, masked, patterned, hyper, hypers, ...description }: Tracing,
 ): Trace {
   const { samples } = description;
   const { batch, channel, spatial } = layoutOf(concreteInput(network, shape));
@@ -108,6 +111,7 @@ export function traceKernels(
     samples,
     hasX2: description.hasX2,
     masked,
+    patterned,
     hyper,
     hypers,
   });

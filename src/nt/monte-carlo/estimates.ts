@@ -60,7 +60,8 @@ export async function* estimates(question: Question): AsyncGenerator<Estimates, 
   const { dtype, init } = setting;
   const f: Traceable = model.applyFn;
   checkVmap(f, options.vmapAxes);
-  const argsFor = (pass: Key): Arguments => withPassArrays(f, setting.args, pass, dtype);
+  const argsFor = (pass: Key): Arguments =>
+    withPassArrays(f, setting.args, { rng: pass, pattern: options.pattern }, dtype);
   const args = argsFor(sampleKeys(key).next().value.pass);
   const { one, paths } = oneNetwork(question, setting, args);
   const total = counts.at(-1) ?? 0;

@@ -1,6 +1,7 @@
 import { InputError } from '../../compile/errors.js';
 import { describeValue } from '../../runtime/describe.js';
 import type { EngineChoice } from '../../types/engine.js';
+import type { KernelPattern } from '../../types/pattern.js';
 import type { KernelAxes } from '../empirical/axes.js';
 import { checkImplementation, type NtkImplementation } from '../empirical/implementation.js';
 import type { VmapAxes } from '../empirical/vmap-axes.js';
@@ -11,6 +12,8 @@ export interface MonteCarloOptions extends KernelAxes {
   readonly vmapAxes?: VmapAxes;
   /** How the NTK of every network is computed; the result is the same. Default `'STRUCTURED_DERIVATIVES'`. */
   readonly implementation?: NtkImplementation;
+  /** The graphs that `Aggregate` layers sum along, of x1 and x2; default: none, and the layers do nothing. */
+  readonly pattern?: KernelPattern | null;
   /** How many networks run as one program. Default: as many as `memoryBudget` allows, 512 at most. */
   readonly batchSize?: number;
   /** Bytes that the arrays of one program may take. Default 64 MiB. */

@@ -2,6 +2,7 @@ import { InputError } from '../../compile/errors.js';
 import { describeValue } from '../../runtime/describe.js';
 import { readDtype } from '../../runtime/dtype.js';
 import type { EngineChoice } from '../../types/engine.js';
+import type { KernelPattern } from '../../types/pattern.js';
 import type { EmpiricalField } from './nested-networks.js';
 
 /** How `compareWithMonteCarlo` goes about it. */
@@ -10,6 +11,8 @@ export interface CompareOptions {
   readonly get?: EmpiricalField | readonly EmpiricalField[];
   /** The number that stands for masked entries of the inputs. Default: nothing is masked. */
   readonly maskConstant?: number;
+  /** The graphs that `Aggregate` layers sum along, of x1 and x2. Default: none, and the layers do nothing. */
+  readonly pattern?: KernelPattern | null;
   /** Widths of the finite networks, each a multiple of the one before. Default `[8, 16, 32]`. */
   readonly widths?: readonly number[];
   /**
@@ -50,6 +53,7 @@ export function readOptions(options: CompareOptions) {
     comparisons = 1,
     dtype = 'float32',
     maskConstant,
+    pattern,
     ...run
   } = options;
   const fields = typeof get === 'string' ? [get] : get;
@@ -86,6 +90,7 @@ export function readOptions(options: CompareOptions) {
     comparisons,
     dtype,
     maskConstant,
+    pattern,
     run,
   };
 }

@@ -7,6 +7,7 @@ import type { DenseArray } from '../../runtime/ndarray.js';
 import { PRNGKey } from '../../runtime/random/prng-key.js';
 import type { ArrayInput } from '../../types/ndarray.js';
 import { layoutOf } from '../kernel/arrange.js';
+import { readPatterns } from '../pattern.js';
 import { type CompareOptions, readOptions } from './compare-options.js';
 import { kernelsAtWidths } from './kernels-at-widths.js';
 import { sampleLevels } from './sample-levels.js';
@@ -49,9 +50,16 @@ export async function compareWithMonteCarlo(
   const networks = networksOf(model, asked.widths);
   const a = toMasked(x1, 'x1', asked.maskConstant);
   const b = x2 === null ? null : toMasked(x2, 'x2', asked.maskConstant);
+  const [pattern1, pattern2] = readPatterns(asked.pattern, b !== null);
   for (const network of networks) checkInputs(network, a.array, b?.array ?? null);
   const analytic = await kernelsAtWidths(networks, asked.widths, x1, x2, asked);
-  const levels = await sampleLevels({ networks, x1: a, x2: b, key: PRNGKey(asked.seed), ...asked });
+  const levels = await sampleLevels({
+    ...asked,
+    networks,
+    x1: { ...a, pattern: pattern1 },
+    x2: b && { ...b, pattern: pattern2 },
+    key: PRNGKey(asked.seed),
+  });
   const comparisons = asked.fields.flatMap((field) => {
     const [kernel, own] = [analytic.get(field), levels.get(field)];
     return kernel && own ? [{ field, analytic: kernel, levels: own }] : [];

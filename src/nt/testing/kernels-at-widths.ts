@@ -3,6 +3,7 @@ import type { Network } from '../../dsl/network.js';
 import { formatShape, unravel } from '../../runtime/describe.js';
 import { DenseArray } from '../../runtime/ndarray.js';
 import type { ArrayInput } from '../../types/ndarray.js';
+import type { KernelPattern } from '../../types/pattern.js';
 import { runKernel } from '../kernel/run-kernel.js';
 import type { EmpiricalField } from './nested-networks.js';
 
@@ -12,12 +13,21 @@ export async function kernelsAtWidths(
   widths: readonly number[],
   x1: ArrayInput,
   x2: ArrayInput | null,
-  { fields, maskConstant }: { readonly fields: readonly EmpiricalField[]; readonly maskConstant: number | undefined },
+  {
+    fields,
+    maskConstant,
+    pattern = null,
+  }: {
+    readonly fields: readonly EmpiricalField[];
+    readonly maskConstant: number | undefined;
+    readonly pattern: KernelPattern | null | undefined;
+  },
 ): Promise<ReadonlyMap<EmpiricalField, DenseArray>> {
   const found = new Map<EmpiricalField, DenseArray>();
   const options = {
     dtype: 'float64',
     engine: 'reference',
+    pattern,
     ...(maskConstant !== undefined && { maskConstant }),
   } as const;
   for (const [level, network] of networks.entries())

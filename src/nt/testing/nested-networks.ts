@@ -5,11 +5,13 @@ import { type Placed, placed } from '../../compile/graph/placed.js';
 import { onePlaced, shapeOf } from '../../dsl/finite/arrays.js';
 import { networkFn, networkNoise, networkParameters } from '../../dsl/finite/network-fn.js';
 import type { Network } from '../../dsl/network.js';
+import type { PatternArray } from '../../dsl/pattern.js';
 import type { MaskedInput } from '../../runtime/masked-array.js';
 import type { Mask } from '../../types/mask.js';
 import type { Tree } from '../../types/tree.js';
 import { kernelOutputs } from '../empirical/kernel-outputs.js';
 import { inputsFor, placedLeaves } from '../finite/bind.js';
+import { drawNoise } from '../finite/draw-noise.js';
 import { maskArrays } from '../finite/mask-arrays.js';
 import type { PassArrays } from '../finite/pass-arrays.js';
 import type { OneSample } from '../monte-carlo/along-samples.js';
@@ -24,13 +26,18 @@ import {
 
 export type EmpiricalField = 'nngp' | 'ntk';
 
+/** The inputs of one side, which of their entries are masked, and what layers sum along. */
+export interface SampledInput extends MaskedInput {
+  readonly pattern: PatternArray | null;
+}
+
 /** What is computed of every sample: networks of several widths, the widest first, on the same arrays. */
 export interface NestedQuestion {
   readonly networks: readonly Network[];
   /** How many networks of each width are made of the parameters of the widest. */
   readonly members: readonly number[];
-  readonly x1: MaskedInput;
-  readonly x2: MaskedInput | null;
+  readonly x1: SampledInput;
+  readonly x2: SampledInput | null;
   readonly fields: readonly EmpiricalField[];
   readonly dtype: DType;
 }
@@ -59,9 +66,10 @@ export function nestedNetworks({ networks, members, x1, x2, fields, dtype }: Nes
     'params',
     networks.map((network) => parametersOf(networkParameters(network, x1.array.shape))),
   );
-  const batch = (name: string, { array, mask }: MaskedInput): Batch => ({
+  const batch = (name: string, { array, mask, pattern }: SampledInput): Batch => ({
     x: onePlaced(inputsFor(g, name, 'x', array)),
     mask,
+    pattern,
     noise: nested(
       `noise of ${name}`,
       networks.map((network) => noiseParameters(networkNoise(network, array.shape))),
@@ -72,7 +80,7 @@ export function nestedNetworks({ networks, members, x1, x2, fields, dtype }: Nes
   const outputs = networks.flatMap((network, level) => {
     const count = members[level] ?? 1;
     const kernels = Array.from({ length: count }, (_, member) => {
-      const pass = ({ x, mask, noise }: Batch): Pass => ({ x, mask, noise: noiseOf(noise.of(level, member)) });
+      const pass = ({ noise, ...own }: Batch): Pass => ({ ...own, noise: noiseOf(noise.of(level, member)) });
       const one = pass(a);
       return kernelsOf(g, network, weights.of(level, member), [one, a === b ? one : pass(b)], fields);
     });
@@ -89,10 +97,11 @@ export function nestedNetworks({ networks, members, x1, x2, fields, dtype }: Nes
   };
 }
 
-/** Samples, which of their entries are masked, and what layers draw for them. */
+/** Samples, which of their entries are masked, what layers sum along, and what layers draw for them. */
 interface Pass {
   readonly x: Placed;
   readonly mask: Mask | null;
+  readonly pattern: PatternArray | null;
   readonly noise: Readonly<Record<string, Placed>>;
 }
 
@@ -127,9 +136,10 @@ function kernelsOf(
   fields: readonly EmpiricalField[],
 ): Partial<Kernels> {
   const fn = networkFn(network);
-  const traced = ({ x, mask, noise }: Pass) => {
+  const traced = ({ x, mask, pattern, noise }: Pass) => {
+    const edges = drawNoise(networkNoise(network, shapeOf(x)), { rng: null, pattern }, 'float64');
     const masks = mask ? maskArrays(network, shapeOf(x), {}, [mask]) : {};
-    return { inputs: x, outputs: fn(g, params, x, { extras: { ...constants(g, masks), ...noise } }) };
+    return { inputs: x, outputs: fn(g, params, x, { extras: { ...constants(g, { ...edges, ...masks }), ...noise } }) };
   };
   const one = traced(a);
   const two = a === b ? one : traced(b);

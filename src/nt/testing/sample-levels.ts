@@ -1,7 +1,6 @@
 import type { DType } from '../../compile/graph/node.js';
 import type { Network } from '../../dsl/network.js';
 import { sizeOf } from '../../runtime/describe.js';
-import type { MaskedInput } from '../../runtime/masked-array.js';
 import { DenseArray } from '../../runtime/ndarray.js';
 import type { Key } from '../../runtime/random/key.js';
 import { split } from '../../runtime/random/split.js';
@@ -11,7 +10,7 @@ import { samplesAtOnce } from '../monte-carlo/samples-at-once.js';
 import { fastBernoulli } from './fast-bernoulli.js';
 import { fastNormal } from './fast-normal.js';
 import { LevelSums, type Levels } from './level-sums.js';
-import { type EmpiricalField, levelName, nestedNetworks } from './nested-networks.js';
+import { type EmpiricalField, levelName, nestedNetworks, type SampledInput } from './nested-networks.js';
 import type { Drawn } from './nested-params.js';
 
 /** What to sample. */
@@ -19,8 +18,8 @@ export interface LevelsQuestion {
   readonly networks: readonly Network[];
   /** Of each network, the largest first. */
   readonly widths: readonly number[];
-  readonly x1: MaskedInput;
-  readonly x2: MaskedInput | null;
+  readonly x1: SampledInput;
+  readonly x2: SampledInput | null;
   readonly fields: readonly EmpiricalField[];
   readonly dtype: 'float32' | 'float64';
   readonly key: Key;

@@ -3,13 +3,15 @@ import type { DenseArray } from '../../../src/index.js';
 import { layoutOf, samplesOf as rowsOf } from '../../../src/nt/kernel/arrange.js';
 import { arrayKernel } from '../../../src/nt/kernel/array-kernel.js';
 import type { InternalOptions } from '../../../src/nt/kernel/call.js';
-import { kernelProgram, type Question } from '../../../src/nt/kernel/kernel-program.js';
+import { kernelProgram } from '../../../src/nt/kernel/kernel-program.js';
 import { isMasked, masksOf } from '../../../src/nt/kernel/output-masks.js';
 import { readSamples } from '../../../src/nt/kernel/read-samples.js';
 import { ARRAY_FIELDS, type ArrayField } from '../../../src/nt/kernel/request.js';
 import { runKernel } from '../../../src/nt/kernel/run-kernel.js';
-import { type SampleFacts, sampleFacts } from '../../../src/nt/kernel/sample-facts.js';
+import { sampleFacts } from '../../../src/nt/kernel/sample-facts.js';
 import { outputName } from '../../../src/nt/kernel/trace.js';
+import { readPatterns } from '../../../src/nt/pattern.js';
+import type { KernelPattern } from '../../../src/types/pattern.js';
 import { cachedBounds } from './bounds-cache.js';
 import type { Bounded, Feeds } from './error-bounds.js';
 import type { GeneOptions } from './genes.js';
@@ -80,22 +82,19 @@ export interface Meaning {
   readonly x2: DenseArray | null;
   /** What stands for masked entries. */
   readonly maskConstant?: number | undefined;
-}
-
-/** The graph of a question: of any number of samples, or of these where layers mix them. */
-function graphFor(network: RandomNet['network'], question: Question, { samples, ...facts }: SampleFacts) {
-  if (!samples) return kernelProgram(network, { ...question, ...facts }).kernel;
-  return arrayKernel(network, { ...question, ...facts, samples, diagonalBatch: true }).kernel;
+  /** What `Aggregate` sums along. */
+  readonly pattern?: KernelPattern | null;
 }
 
 /** What the graph as written means, with bounds on the rounding errors of an engine that rounds like this row. */
 export function boundsOf(
-  { net, x1: given1, x2: given2, maskConstant }: Meaning,
+  { net, x1: given1, x2: given2, maskConstant, pattern: given }: Meaning,
   row: Row,
   diagonalSpatial = false,
 ): Readonly<Partial<Record<ArrayField, Bounded>>> {
   const pair = readSamples(net.network, given1, given2, maskConstant);
   const { x1, x2 } = pair;
+  const patterns = readPatterns(given, x2 !== null);
   const question = {
     shape: x1.shape,
     hasX2: x2 !== null,
@@ -104,21 +103,27 @@ export function boundsOf(
     optimize: false,
     diagonalSpatial,
     masked: isMasked(pair),
+    patterned: patterns[0] !== null,
   } as const;
-  const kernel = graphFor(net.network, question, sampleFacts(net.network, pair));
+  const facts = sampleFacts(net.network, pair);
+  const { kernel } = facts.samples
+    ? arrayKernel(net.network, { ...question, ...facts, samples: facts.samples, diagonalBatch: true })
+    : kernelProgram(net.network, { ...question, sameInputs: facts.sameInputs });
   const layout = layoutOf(net.network.input);
+  // what float32 makes of an input is no error of the engine
+  const rounding = (value: Float64Array): Float64Array =>
+    value.map((v) => (row === 'float64' ? 0 : Math.abs(Math.fround(v) - v)));
   const rows = (x: DenseArray): { readonly count: number; readonly feed: Feeds[string] } => {
     const { data, count } = rowsOf(x, layout, 'float64', 'x');
     const value = Float64Array.from(data);
-    // what float32 makes of an input is no error of the engine
-    const error = value.map((v) => (row === 'float64' ? 0 : Math.abs(Math.fround(v) - v)));
-    return { count, feed: { value, error } };
+    return { count, feed: { value, error: rounding(value) } };
   };
   const [a, b] = [rows(x1), x2 && rows(x2)];
   const others = kernel.inputs.map(({ name, side, feed }): readonly [string, Feeds[string]] => {
     const count = (side === 2 && b ? b : a).count;
-    const value = Float64Array.from(feed({ side, count, options: {}, masks: masksOf(pair, side) }));
-    return [name, { value, error: value.map(() => 0) }];
+    const pattern = patterns[side - 1] ?? null;
+    const value = Float64Array.from(feed({ side, count, options: {}, masks: masksOf(pair, side), pattern }));
+    return [name, { value, error: rounding(value) }];
   });
   const feeds = { x1: a.feed, ...(b ? { x2: b.feed } : {}), ...Object.fromEntries(others) };
   const counts = { i: a.count, j: (b ?? a).count };

@@ -1,4 +1,5 @@
 import {
+  Aggregate,
   Conv,
   ConvLocal,
   ConvTranspose,
@@ -10,11 +11,13 @@ import {
   ImageResize,
   Index,
   input,
+  type NDArray,
   type Network,
   ndarray,
   Relu,
   Slice,
 } from '../../../src/index.js';
+import { edgesOf, weightsOf } from '../../dsl/graphs.js';
 
 const bias = { wStd: 1.4, bStd: 0.3 } as const;
 
@@ -84,5 +87,40 @@ export const MAP_NETS: readonly (readonly [name: string, shape: readonly number[
         GlobalAvgPool({ batchAxis: 1, channelAxis: 2 }),
         Dense(c, { batchAxis: 0 }),
       ),
+  ],
+];
+
+/** Networks that sum along graphs, with the sizes of a sample of their input and the graphs of two batches of two. */
+export const GRAPH_NETS: readonly (readonly [...(typeof MAP_NETS)[number], graphs: readonly [NDArray, NDArray]])[] = [
+  [
+    'Aggregate by weights',
+    [3, 2],
+    (n, c) =>
+      input('N', 3, 2).build(
+        Conv(n, [2], { ...bias, padding: 'SAME' }),
+        Aggregate(),
+        Relu(),
+        Dense(n, bias),
+        Aggregate({ aggregateAxis: 1 }),
+        Erf(),
+        GlobalAvgPool(),
+        Dense(c),
+      ),
+    [weightsOf(2, [3], 1), weightsOf(2, [3], 2)],
+  ],
+  [
+    'Aggregate by edges over two axes',
+    [2, 3, 2],
+    (n, c) =>
+      input('N', 2, 3, 2).build(
+        Conv(n, [1, 2], { ...bias, padding: 'SAME' }),
+        Relu(),
+        Aggregate({ implementation: 'SPARSE' }),
+        Dense(n, bias),
+        Relu(),
+        Flatten(),
+        Dense(c),
+      ),
+    [edgesOf(2, 9, [2, 3], 1), edgesOf(2, 9, [2, 3], 2)],
   ],
 ];

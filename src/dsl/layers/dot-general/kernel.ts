@@ -1,10 +1,11 @@
-import { hasAxis, pAxis, qAxis } from '../../../compile/graph/axis.js';
+import { pAxis, qAxis } from '../../../compile/graph/axis.js';
 import type { Node } from '../../../compile/graph/node.js';
 import { axisOf } from '../../checks/declare-axes.js';
-import { mapAll, SAMPLE_PAIRS, single, tensor } from '../../kernel/covariances.js';
+import { mapAll, single, tensor } from '../../kernel/covariances.js';
 import { arranged } from '../../kernel/linear-map.js';
 import type { MixingRule } from '../../kernel/mixing.js';
 import type { KernelRule } from '../../kernel/rule.js';
+import { samplePlaces } from '../../kernel/sample-places.js';
 import { entry } from '../../kernel/windows.js';
 import type { DotGeneralResolved } from './options.js';
 import { dotPlan } from './shape.js';
@@ -21,13 +22,6 @@ export const dotGeneralMixing =
 interface Place {
   readonly sample: string;
   readonly position: (k: number) => string;
-}
-
-/** The samples of the two places of an array's entries. */
-function samplesOf(x: Node): readonly [string, string] {
-  if (hasAxis(x.axes, 'i') && hasAxis(x.axes, 'j')) return ['i', 'j'];
-  const [first, second] = hasAxis(x.axes, 'i') ? SAMPLE_PAIRS[0] : SAMPLE_PAIRS[1];
-  return [first, hasAxis(x.axes, second) ? second : first];
 }
 
 /**
@@ -69,7 +63,7 @@ export const dotGeneralKernel =
       return over.length === 0 ? g.mul(x, factor) : g.contract(x, factor, over);
     };
     const map = (x: Node): Node => {
-      const [first, second] = samplesOf(x);
+      const [first, second] = samplePlaces(x);
       const places: readonly Place[] = [
         { sample: first, position: pAxis },
         { sample: second, position: qAxis },

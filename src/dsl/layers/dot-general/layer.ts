@@ -1,5 +1,5 @@
 import { defineLayer, type Layer } from '../../layer.js';
-import type { Constant, ConstantShape } from './constant.js';
+import type { Constant, ConstantShape } from '../constant.js';
 import { dotGeneralFinite } from './finite.js';
 import { dotGeneralKernel, dotGeneralMixing } from './kernel.js';
 import { dotGeneralMasks } from './mask.js';

@@ -1,8 +1,8 @@
 import { InputError } from '../../../compile/errors.js';
 import { showDims } from '../../show.js';
 import { type AxesOptions, type AxesResolved, resolveAxes } from '../axes.js';
+import { type Constant, type ConstantArray, constantArray } from '../constant.js';
 import { requireAxis } from '../numbers.js';
-import { type Constant, type ConstantArray, constantArray } from './constant.js';
 
 /** `[[axes of lhs, axes of rhs] to sum over, [axes of lhs, axes of rhs] to keep together]`. */
 export type DotDimensionNumbers = readonly [

@@ -60,7 +60,7 @@ function misused({ contract, batch }: DotGeneralResolved, dims: readonly DimValu
     const sums = k < contract.input.length;
     const does = sums ? 'sums over' : 'multiplies along';
     if (axis === null) return axisOutside('DotGeneral', 'dimensionNumbers axis', given, dims);
-    if (seen.has(axis)) return say('dotTwice', { axis, shape });
+    if (seen.has(axis)) return say('axisTwice', { layer: 'DotGeneral', option: 'dimensionNumbers', axis, shape });
     if (axis === axes.channel) return say('dotAxis', { does, what: 'channel', axis, shape });
     if (axis === axes.batch && sums) return say('dotAxis', { does, what: 'batch', axis, shape });
     seen.add(axis);

@@ -144,7 +144,7 @@ type MisusedAxis<
       { layer: 'DotGeneral'; option: 'dimensionNumbers axis'; axis: g; shape: ShowShape<S>; last: LastAxis<S> }
     >
   : a extends Seen
-    ? Say<'dotTwice', { axis: a & number; shape: ShowShape<S> }>
+    ? Say<'axisTwice', { layer: 'DotGeneral'; option: 'dimensionNumbers'; axis: a & number; shape: ShowShape<S> }>
     : a extends c
       ? Say<'dotAxis', { does: Does<Summing>; what: 'channel'; axis: a & number; shape: ShowShape<S> }>
       : [a, Summing] extends [b, true]

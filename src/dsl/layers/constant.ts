@@ -1,6 +1,6 @@
-import { InputError } from '../../../compile/errors.js';
-import { product } from '../../../compile/product.js';
-import type { NestedNumbers, ShapedData } from '../../../types/ndarray.js';
+import { InputError } from '../../compile/errors.js';
+import { product } from '../../compile/product.js';
+import type { NestedNumbers, ShapedData } from '../../types/ndarray.js';
 
 /** A constant array: a number, data with a shape, or nested numbers. */
 export type Constant = number | ShapedData | NestedNumbers;
