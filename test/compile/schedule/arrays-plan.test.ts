@@ -169,8 +169,8 @@ describe('the plan', () => {
     const outputs = Object.fromEntries(parts.flatMap((part, k) => (part ? [[`d${k}`, part]] : [])));
     const started = performance.now();
     const plan = planArrays({ outputs, dtype: 'f32' });
-    // a quarter of a second on a quiet machine
-    expect(performance.now() - started).toBeLessThan(2000);
+    // a quarter of a second on a quiet machine; minutes if it were not linear
+    expect(performance.now() - started).toBeLessThan(20_000);
     expect(plan.kernels.length).toBeGreaterThan(900);
   });
 
