@@ -23,3 +23,7 @@ export { compareWithMonteCarlo, type WidthFamily } from './nt/testing/compare-wi
 export { randomInputs } from './nt/testing/random-inputs.js';
 export { threshold } from './nt/testing/threshold.js';
 export type { ComparedKernel, Verdict, WorstEntry } from './nt/testing/verdict.js';
+export type { LayerOf } from './nt/testing/verify/cases.js';
+export type { TypeCheck, VerifyOptions } from './nt/testing/verify/options.js';
+export type { CheckName, CheckReport, LayerReport } from './nt/testing/verify/report.js';
+export { verifyLayer } from './nt/testing/verify/verify-layer.js';

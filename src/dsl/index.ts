@@ -36,6 +36,7 @@ export { mapAll as mapKernel, single as oneKernel } from './kernel/covariances.j
 export type { KernelState, KernelTree } from './kernel/kernel-state.js';
 export { type KernelPart, ruleOf as kernelRuleOf } from './kernel/part.js';
 export type { KernelContext, KernelRule } from './kernel/rule.js';
+export { timesPlaces } from './kernel/times-places.js';
 export type { EntryFn } from './kernel/traced.js';
 export { defineLayer, type Layer, type LayerAxes, type LayerParts } from './layer.js';
 export { ABRelu } from './layers/ab-relu/layer.js';
@@ -129,6 +130,7 @@ export { SumPool } from './layers/sum-pool/layer.js';
 export type { SumPoolOptions } from './layers/sum-pool/options.js';
 export { Tanh } from './layers/tanh/layer.js';
 export type { Parameterization } from './layers/weights.js';
+export { visibleEntries } from './mask/finite-rule.js';
 export type { MaskPart } from './mask/part.js';
 export type { Input, Model, Refused } from './model.js';
 export type { Network } from './network.js';

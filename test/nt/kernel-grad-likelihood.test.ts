@@ -3,7 +3,7 @@ import { InputError } from '../../src/compile/errors.js';
 import { hyper } from '../../src/dsl/hyper.js';
 import { Conv, Dense, type DenseArray, Erf, Flatten, input, LeakyRelu, ndarray, Relu } from '../../src/index.js';
 import { marginalLikelihood } from '../../src/nt/predict/marginal-likelihood.js';
-import { eigenvalues } from '../property/support/eigenvalues.js';
+import { eigenvalues } from '../../src/nt/testing/eigenvalues.js';
 import { samples } from './kernel-grad-nets.js';
 
 const x = samples(1, 7, 3);

@@ -7,10 +7,10 @@ import { empiricalNtkFn } from '../../src/nt/empirical/empirical-ntk-fn.js';
 import { METHODS } from '../../src/nt/empirical/implementation.js';
 import type { EmpiricalNtkOptions } from '../../src/nt/empirical/kernel-types.js';
 import type { EmpiricalOptions } from '../../src/nt/empirical/options.js';
+import { eigenvalues } from '../../src/nt/testing/eigenvalues.js';
 import type { DenseArray } from '../../src/runtime/ndarray.js';
 import type { Tree } from '../../src/types/tree.js';
 import { check, patience } from './support/check.js';
-import { eigenvalues } from './support/eigenvalues.js';
 import { arraysOf, asMatrix, explicitNtk, largest, offBy, reduced } from './support/explicit-kernel.js';
 import { callableOf, type RandomFunction, randomFunction } from './support/random-functions.js';
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ARRAY_FIELDS } from '../../src/nt/kernel/request.js';
+import { eigenvalues } from '../../src/nt/testing/eigenvalues.js';
 import { onEngines, runsOn } from '../engines/on-engines.js';
 import { check, patience } from './support/check.js';
 import { errorsOf, expectAlike, expectIdentical } from './support/compare.js';
-import { eigenvalues } from './support/eigenvalues.js';
 import { boundsOf, type Case, cases, kernelOf } from './support/kernels.js';
 import { asMatrix, picked, swappedAxes, transposed } from './support/pairs.js';
 import { arrange } from './support/samples.js';

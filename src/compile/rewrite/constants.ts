@@ -1,3 +1,4 @@
+import type { Axis } from '../graph/axis.js';
 import type { Node } from '../graph/node.js';
 import { scalarValue } from '../graph/node.js';
 import { epsilonOf, isPointwise, POINTWISE } from '../graph/pointwise.js';
@@ -21,10 +22,52 @@ export const FOLD: Rule = {
     if (!isPointwise(node)) return undefined;
     const values = node.inputs.map(scalarValue);
     const [a, b = 0] = values;
-    if (a === undefined || values.includes(undefined)) return undefined;
-    return g.constant(POINTWISE[node.op].evaluate(a, b, epsilonOf(g.dtype)));
+    const evaluate = (x: number, y = 0): number => POINTWISE[node.op].evaluate(x, y, epsilonOf(g.dtype));
+    if (a !== undefined && !values.includes(undefined)) return g.constant(evaluate(a, b));
+    const size = node.axes.reduce((n, { extent }) => n * (extent ?? Number.NaN), 1);
+    const read = node.inputs.map(constantAt);
+    const [first, second] = read;
+    if (!first || read.includes(undefined) || !(size <= LARGEST)) return undefined;
+    const data = Array.from({ length: size }, (_, k) => {
+      const at = placeOf(k, node.axes);
+      return evaluate(first(at), second?.(at));
+    });
+    return g.constant(data, node.axes);
   },
 };
+
+/** Entries of a constant array that folding makes at most. */
+const LARGEST = 2 ** 16;
+
+type Place = ReadonlyMap<string, number>;
+
+/** The indices of entry k, by axis. */
+function placeOf(k: number, axes: readonly Axis[]): Place {
+  let rest = k;
+  const place = new Map<string, number>();
+  for (const { name, extent } of [...axes].reverse()) {
+    const size = extent ?? 1;
+    place.set(name, rest % size);
+    rest = Math.floor(rest / size);
+  }
+  return place;
+}
+
+/** The entries of a constant, or of one whose axes are called otherwise, by their indices. */
+function constantAt(node: Node): ((place: Place) => number) | undefined {
+  if (node.op === 'constant') {
+    const { data } = node.attrs;
+    const at = (place: Place): number =>
+      node.axes.reduce((sum, { name, extent }) => sum * (extent ?? 1) + (place.get(name) ?? 0), 0);
+    return (place) => data[at(place)] ?? Number.NaN;
+  }
+  const [x] = node.inputs;
+  const read = node.op === 'rename' && x ? constantAt(x) : undefined;
+  if (!read || node.op !== 'rename') return undefined;
+  const called = new Map(node.attrs.map);
+  const names = (x?.axes ?? []).map(({ name }) => [name, called.get(name) ?? name] as const);
+  return (place) => read(new Map(names.map(([name, now]) => [name, place.get(now) ?? 0])));
+}
 
 /** Constant folding and a normal form with constants on the left. */
 export const CONSTANT_RULES: readonly Rule[] = [

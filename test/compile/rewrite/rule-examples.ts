@@ -43,6 +43,15 @@ export const EXAMPLES: readonly Example[] = [
     after: '%1 = constant 3; %2 = mul(%0, %1)',
   },
   {
+    rule: 'fold',
+    build: (g) => {
+      const weights = g.constant([1, 2], [{ name: 'p0', extent: 2 }]);
+      const others = g.add(10, g.rename(weights, [['p0', 'q0']]));
+      return g.mul(u(g), g.sum(g.mul(weights, others), ['p0', 'q0']));
+    },
+    after: '%1 = constant 11 12 22 24 on p0 on q0; %2 = sum(%1) over p0 q0; %3 = mul(%0, %2)',
+  },
+  {
     rule: 'constant-left',
     build: (g) => g.mul(u(g), 3),
     after: '%0 = constant 3; %2 = mul(%0, %1)',

@@ -82,8 +82,14 @@ describe('where a rule does not hold, it leaves the graph alone', () => {
   ]);
   const pooled = g.windowSum(k, [POOL, { ...POOL, axes: ['q0'] }]);
 
+  const MANY = Array.from({ length: 65_537 }, (_, n) => n);
   test.each<readonly [string, string, Node]>([
-    ['fold', 'a primitive of a constant array', g.sqrt(g.constant([1, 2, 3, 4], [p0]))],
+    [
+      'fold',
+      'a primitive of a constant array that is large',
+      g.sqrt(g.constant(MANY, [{ name: 'p0', extent: 65_537 }])),
+    ],
+    ['fold', 'a primitive of a constant array and an input', g.mul(u, g.constant([1, 2, 3, 4], [p0]))],
     ['constant-left', 'an array on the right', g.mul(u, v)],
     ['constant-left', 'a difference: it does not commute', g.sub(u, 3)],
     ['identity', 'a scale of 0: it would hide infinities', g.mul(0, u)],
