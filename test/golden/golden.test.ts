@@ -52,7 +52,8 @@ describe.each(FILES)('$name', ({ name, passes, configurations }) => {
           );
           expect(own.flatMap((o) => (o.status === 'failed' ? [failureLine(o)] : []))).toEqual([]);
         },
-        patience,
+        // a software GPU compiles hundreds of pipelines for the largest group
+        3 * patience,
       );
     }
 
