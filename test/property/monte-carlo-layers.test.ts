@@ -223,7 +223,7 @@ describe('kernels of every layer are those of random networks, to within what ch
       for (const kernel of ['ntk', 'nngp'] as const)
         expectAgreement(await verdictOn(kernel, (n) => net(n, OUTPUTS[kernel]), x1, x2), name);
     },
-    patience,
+    3 * patience,
   );
 
   it.each(GRAPH_NETS)(
@@ -235,7 +235,7 @@ describe('kernels of every layer are those of random networks, to within what ch
         expectAgreement(await verdictOn(kernel, family, x1, x2, { pattern: [p1, p2] }), name);
       }
     },
-    patience,
+    3 * patience,
   );
 
   it('of a batch with itself', async () => {

@@ -65,7 +65,7 @@ describe('a dual activation that is wrong by 2 % is seen in', () => {
       const right = await verdictOn(kernel, family(off(field, 1)), x1, x2, { seed: 6 });
       expect(right.outcome, right.sentence).toBe('agrees');
     },
-    patience,
+    3 * patience,
   );
 
   it(
