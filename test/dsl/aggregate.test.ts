@@ -212,6 +212,16 @@ describe('finite networks', () => {
   });
 });
 
+/** A sample of four nodes. */
+const four = [
+  [
+    [1, 2],
+    [1, 1],
+    [0, 2],
+    [3, 1],
+  ],
+];
+
 const refusal = async (run: () => unknown): Promise<unknown> => {
   try {
     return await run();
@@ -253,19 +263,7 @@ describe('Aggregate refuses, in one sentence,', () => {
       () =>
         input('N', 4, 2)
           .build(Aggregate({ implementation: 'SPARSE' }))
-          .kernelFn(
-            [
-              [
-                [1, 2],
-                [1, 1],
-                [0, 2],
-                [3, 1],
-              ],
-            ],
-            null,
-            'nngp',
-            { pattern: [[[1], [2]]] },
-          ),
+          .kernelFn(four, null, 'nngp', { pattern: [[[1], [2]]] }),
       'Aggregate: pattern[0] has shape [1, 2, 1], and must have shape [1, edges, 1, 2] or [1, edges, 2]: tail and head of every edge',
     ],
     [
@@ -281,18 +279,7 @@ describe('Aggregate refuses, in one sentence,', () => {
       () =>
         input('N', 4, 2)
           .build(Aggregate({ implementation: 'SPARSE' }))
-          .applyFn(
-            [[]],
-            [
-              [
-                [1, 2],
-                [1, 1],
-                [0, 2],
-                [3, 1],
-              ],
-            ],
-            { pattern: [[[0, 4]]] },
-          ),
+          .applyFn([[]], four, { pattern: [[[0, 4]]] }),
       'Aggregate: pattern has an edge at 4 along its axis 0, and must have whole numbers below 4 there (negative ones for edges that are not there)',
     ],
     [
@@ -300,18 +287,7 @@ describe('Aggregate refuses, in one sentence,', () => {
       () =>
         input('N', 4, 2)
           .build(Aggregate({ toDense: () => [[1, 2]] }))
-          .applyFn(
-            [[]],
-            [
-              [
-                [1, 2],
-                [1, 1],
-                [0, 2],
-                [3, 1],
-              ],
-            ],
-            { pattern: [[1]] },
-          ),
+          .applyFn([[]], four, { pattern: [[1]] }),
       'Aggregate: pattern has shape [1, 2], and must have shape [1, 4, 4]: samples, then tails and heads of the edges',
     ],
     [
@@ -319,18 +295,7 @@ describe('Aggregate refuses, in one sentence,', () => {
       () =>
         input('N', 4, 2)
           .build(Aggregate({ toDense: () => [[1, 2], [3]] }))
-          .applyFn(
-            [[]],
-            [
-              [
-                [1, 2],
-                [1, 1],
-                [0, 2],
-                [3, 1],
-              ],
-            ],
-            { pattern: [[1]] },
-          ),
+          .applyFn([[]], four, { pattern: [[1]] }),
       'Aggregate: toDense of pattern does not have a number for each place of [2, 2]',
     ],
     [

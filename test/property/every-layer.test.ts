@@ -9,7 +9,6 @@ import { checkNetwork, inputState, type Network } from '../../src/dsl/network.js
 import { type TensorState, tensor } from '../../src/dsl/state.js';
 import { trace, walk } from '../../src/dsl/walk.js';
 import * as tt from '../../src/index.js';
-import { eigenvalues } from '../../src/nt/testing/eigenvalues.js';
 import { weightsOf } from '../dsl/graphs.js';
 import { check as compile, ROOT, workFolder } from '../types/compilers.js';
 import { Choices } from './random-networks.js';
@@ -18,7 +17,8 @@ import { anyLayer, type Call, codeOf, layerOf, namesIn } from './support/any-lay
 import { check, patience } from './support/check.js';
 import { errorsOf, expectAlike, expectMeaning } from './support/compare.js';
 import { boundsOf, kernelOf } from './support/kernels.js';
-import { asMatrix, swappedAxes, transposed } from './support/pairs.js';
+import { swappedAxes, transposed } from './support/pairs.js';
+import { expectPsd } from './support/psd.js';
 import { netFrom, type RandomNet } from './support/random-net.js';
 import { arrange, numbers, sampleSize } from './support/samples.js';
 
@@ -100,11 +100,7 @@ describe('random networks of all layers', () => {
           const [kernel, errors] = [found[field], errorsOf(own[field])];
           if (!kernel || kernel.shape.length === 0) continue;
           expectAlike(`${field} transposed`, transposed(kernel, swappedAxes(kernel.shape.length)), kernel, errors);
-          const { rows, data } = asMatrix(kernel);
-          const [smallest = 0] = eigenvalues(data, rows);
-          // an eigenvalue moves by at most the Frobenius norm of a perturbation (Weyl)
-          const norm = Math.hypot(...kernel.data) * rows * 2 ** -52;
-          expect(smallest, field).toBeGreaterThanOrEqual(-(Math.hypot(...errors.data) + norm));
+          expectPsd(field, kernel, errors);
         }
       }),
     2 * patience,

@@ -24,7 +24,7 @@ import { ARRAY_FIELDS } from '../../src/nt/kernel/request.js';
 import type { Configuration } from '../engines/configurations.js';
 import { onEngines } from '../engines/on-engines.js';
 import { expectMeaning, expectWithin } from './support/compare.js';
-import { boundsOf, type Case, caseOf, kernelOf } from './support/kernels.js';
+import { boundsOf, type Case, caseOf, everything, kernelOf } from './support/kernels.js';
 import { netFrom } from './support/random-net.js';
 import { numbers, sampleSize } from './support/samples.js';
 
@@ -57,15 +57,7 @@ async function expectRight(on: Configuration, name: string, c: Case): Promise<vo
     expectMeaning(`${name}, ${JSON.stringify(options)}`, await kernelOf(c.net, c.x1, c.x2, options), bounds);
 }
 
-const fusedOf = ({ net, x1, x2 }: Case): string | null =>
-  kernelProgram(net.network, {
-    shape: x1.shape,
-    hasX2: x2 !== null,
-    fields: ARRAY_FIELDS,
-    dtype: 'f64',
-    optimize: true,
-    diagonalSpatial: false,
-  }).kernel.program.denseBecause;
+const fusedOf = (c: Case): string | null => kernelProgram(c.net.network, everything(c, {})).kernel.program.denseBecause;
 
 onEngines((on) => {
   describe('windows', () => {

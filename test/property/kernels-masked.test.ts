@@ -1,12 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { kernelProgram } from '../../src/nt/kernel/kernel-program.js';
-import { ARRAY_FIELDS } from '../../src/nt/kernel/request.js';
 import { onEngines, runsOn } from '../engines/on-engines.js';
 import { seed } from './seed.js';
 import { check, patience } from './support/check.js';
 import { expectMeaning } from './support/compare.js';
-import { boundsOf, type Case, caseOf, cases, kernelOf } from './support/kernels.js';
+import { boundsOf, type Case, caseOf, cases, everything, kernelOf } from './support/kernels.js';
 import type { RandomNet } from './support/random-net.js';
 
 /** Samples with NaN at some of their positions; one in four is masked nowhere, one in eight everywhere. */
@@ -63,17 +62,9 @@ describe('random networks on masked samples', () => {
 
   it('are fused as often as without masks', () => {
     const fused = { masked: 0, plain: 0 };
-    for (const { net, x1, x2 } of fc.sample(maskedCases, { numRuns: 60, seed }))
+    for (const c of fc.sample(maskedCases, { numRuns: 60, seed }))
       for (const kind of ['masked', 'plain'] as const) {
-        const { program } = kernelProgram(net.network, {
-          shape: x1.shape,
-          hasX2: x2 !== null,
-          fields: ARRAY_FIELDS,
-          dtype: 'f64',
-          optimize: true,
-          diagonalSpatial: false,
-          masked: kind === 'masked',
-        }).kernel;
+        const { program } = kernelProgram(c.net.network, everything(c, { masked: kind === 'masked' })).kernel;
         if (program.denseBecause === null) fused[kind]++;
       }
     expect(fused.masked).toBe(fused.plain);

@@ -7,6 +7,7 @@ import { check, patience } from './support/check.js';
 import { errorsOf, expectAlike, expectIdentical } from './support/compare.js';
 import { boundsOf, type Case, cases, kernelOf } from './support/kernels.js';
 import { asMatrix, picked, swappedAxes, transposed } from './support/pairs.js';
+import { expectPsd } from './support/psd.js';
 import { arrange } from './support/samples.js';
 
 const PAIR_FIELDS = ['nngp', 'ntk'] as const;
@@ -82,13 +83,7 @@ describe('kernels', () => {
           for (const field of PAIR_FIELDS) {
             const array = found[field];
             if (!array || array.shape.length === 0) continue;
-            const { rows, data } = asMatrix(array);
-            if (rows > 64) continue;
-            const [smallest = 0] = eigenvalues(data, rows);
-            // an eigenvalue moves by at most the Frobenius norm of a perturbation (Weyl); Jacobi's own error is below n eps ||K||
-            const norm = Math.hypot(...array.data) * rows * 2 ** -52;
-            const error = Math.hypot(...errorsOf(bounds[field]).data);
-            expect(smallest, field).toBeGreaterThanOrEqual(-(error + norm));
+            if (asMatrix(array).rows <= 64) expectPsd(field, array, errorsOf(bounds[field]));
           }
         }),
       patience,

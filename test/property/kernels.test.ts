@@ -7,7 +7,7 @@ import { onEngines, runsOn } from '../engines/on-engines.js';
 import { seed } from './seed.js';
 import { check, patience } from './support/check.js';
 import { expectMeaning, expectWithin } from './support/compare.js';
-import { boundsOf, cases, kernelOf } from './support/kernels.js';
+import { boundsOf, cases, everything, kernelOf } from './support/kernels.js';
 
 describe('random networks', () => {
   onEngines((on) => {
@@ -33,16 +33,8 @@ describe('the cases', () => {
   it('are mostly fused, by every kind of stage', () => {
     const kinds = new Map<string, number>();
     const count = (kind: string): unknown => kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
-    for (const { net, x1, x2 } of sample) {
-      const question = {
-        shape: x1.shape,
-        hasX2: x2 !== null,
-        fields: ARRAY_FIELDS,
-        dtype: 'f64',
-        optimize: true,
-        diagonalSpatial: false,
-      } as const;
-      const { program } = kernelProgram(net.network, question).kernel;
+    for (const c of sample) {
+      const { program } = kernelProgram(c.net.network, everything(c, {})).kernel;
       count(program.denseBecause === null ? 'fused' : 'not fused');
       const stages = program.plan.regions.find((r) => r.name === 'pair')?.stages ?? [];
       for (const kind of new Set(stages.map((s) => (s.kind === 'nest' ? `nest, ${s.blocking}` : s.kind)))) count(kind);

@@ -51,6 +51,9 @@ export const sameAxes = (a: readonly Axis[], b: readonly Axis[]): boolean =>
 /** The axes of a node that count samples: any of i, i2, j, j2. */
 export const sampleAxes = (axes: readonly Axis[]): readonly Axis[] => axes.filter((a) => SAMPLES.includes(a.name));
 
+/** How many places axes have together; NaN where one has no extent of its own. */
+export const placesOf = (axes: readonly Axis[]): number => axes.reduce((n, a) => n * (a.extent ?? Number.NaN), 1);
+
 /** The position axes of spatial axis `k`: in sample i, and in sample j. */
 export const pAxis = (k: number): string => `p${k}`;
 export const qAxis = (k: number): string => `q${k}`;

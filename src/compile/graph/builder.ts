@@ -1,6 +1,6 @@
 import { InternalError } from '../errors.js';
 import type { Axis } from './axis.js';
-import { hasAxis, sameAxes, sortAxes } from './axis.js';
+import { hasAxis, placesOf, sameAxes, sortAxes } from './axis.js';
 import { inferAxes, type TransformingOp, unionAxes } from './infer.js';
 import { type Attributes, type DType, type Node, nodeOf, type Pieces, type PointwiseOp, type Window } from './node.js';
 import { POINTWISE } from './pointwise.js';
@@ -40,7 +40,7 @@ export class GraphBuilder {
   /** A constant array on static axes, row-major in the canonical axis order; a number makes a scalar. */
   constant(data: number | readonly number[], axes: readonly Axis[] = []): Node {
     const values = typeof data === 'number' ? [data] : data;
-    const size = axes.reduce((n, a) => n * (a.extent ?? Number.NaN), 1);
+    const size = placesOf(axes);
     if (values.length !== size) throw new InternalError(`constant: ${values.length} values for ${size} places`);
     const where = axes.map((a) => `${a.name}=${a.extent}`).join();
     const key = `constant [${where}] ${values.map((v) => (Object.is(v, -0) ? '-0' : String(v))).join()}`;

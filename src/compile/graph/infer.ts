@@ -1,5 +1,5 @@
 import { InternalError } from '../errors.js';
-import { type Axis, axisNames, findAxis, hasAxis, sortAxes } from './axis.js';
+import { type Axis, axisNames, findAxis, hasAxis, placesOf, sortAxes } from './axis.js';
 import type { Attributes, Node, Pieces, StructuralOp } from './node.js';
 
 /** The axes an elementwise primitive gives: the union of its inputs' axes, which must agree in extent. */
@@ -63,8 +63,6 @@ function fresh(what: string, axes: readonly Axis[], more: readonly Axis[]): read
   return sortAxes([...axes, ...more]);
 }
 
-const product = (axes: readonly Axis[]): number => axes.reduce((n, a) => n * (a.extent ?? Number.NaN), 1);
-
 type Inference = {
   readonly [K in TransformingOp]: (inputs: readonly Node[], attrs: Attributes[K]) => readonly Axis[];
 };
@@ -109,13 +107,13 @@ const INFER_AXES: Inference = {
   overlapAdd: (inputs, pieces) => overlapAxes(first(inputs).axes, pieces),
   split: (inputs, { axis, into }) => {
     const { axes } = first(inputs);
-    if (need('split', axes, axis).extent !== product(into))
+    if (need('split', axes, axis).extent !== placesOf(into))
       throw new InternalError(`split: ${axis} has another extent`);
     return fresh('split', without(axes, [axis]), into);
   },
   merge: (inputs, { axes: names, into }) => {
     const { axes } = first(inputs);
-    const extent = product(names.map((name) => need('merge', axes, name)));
+    const extent = placesOf(names.map((name) => need('merge', axes, name)));
     return fresh('merge', without(axes, names), [{ name: into, extent }]);
   },
 };

@@ -1,4 +1,4 @@
-import type { Axis } from '../graph/axis.js';
+import { type Axis, placesOf } from '../graph/axis.js';
 import type { Node } from '../graph/node.js';
 import { scalarValue } from '../graph/node.js';
 import { epsilonOf, isPointwise, POINTWISE } from '../graph/pointwise.js';
@@ -24,7 +24,7 @@ export const FOLD: Rule = {
     const [a, b = 0] = values;
     const evaluate = (x: number, y = 0): number => POINTWISE[node.op].evaluate(x, y, epsilonOf(g.dtype));
     if (a !== undefined && !values.includes(undefined)) return g.constant(evaluate(a, b));
-    const size = node.axes.reduce((n, { extent }) => n * (extent ?? Number.NaN), 1);
+    const size = placesOf(node.axes);
     const read = node.inputs.map(constantAt);
     const [first, second] = read;
     if (!first || read.includes(undefined) || !(size <= LARGEST)) return undefined;

@@ -1,12 +1,10 @@
-import { type Axis, axisNames } from '../graph/axis.js';
+import { type Axis, axisNames, placesOf } from '../graph/axis.js';
 import type { GraphBuilder } from '../graph/builder.js';
 import type { Node } from '../graph/node.js';
 import { unusedName } from './extra-axes.js';
 import { jvp } from './jvp.js';
 import { unit } from './unit.js';
 import { vjp } from './vjp.js';
-
-const sizeOf = (axes: readonly Axis[]): number => axes.reduce((n, a) => n * (a.extent ?? Number.NaN), 1);
 
 /** Names for copies of axes that neither array has. */
 function copies(axes: readonly Axis[], x: Node, y: Node): ReadonlyMap<string, string> {
@@ -29,7 +27,7 @@ export function jacobian(
   y: Node,
   x: Node,
   rows: (name: string) => string = (name) => name,
-  mode: 'forward' | 'reverse' = sizeOf(y.axes) <= sizeOf(x.axes) ? 'reverse' : 'forward',
+  mode: 'forward' | 'reverse' = placesOf(y.axes) <= placesOf(x.axes) ? 'reverse' : 'forward',
 ): Node {
   const rowAxes = y.axes.map((a) => ({ ...a, name: rows(a.name) }));
   const copied = copies(mode === 'reverse' ? y.axes : x.axes, x, y);

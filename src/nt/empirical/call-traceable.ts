@@ -1,7 +1,7 @@
 import { ArrayFunction } from '../arrays/array-function.js';
 import { type Arrays, byPath, resultTree, signature } from '../finite/bind.js';
 import type { Traceable } from '../finite/traceable.js';
-import { dtypeOf, type EmpiricalOptions } from './options.js';
+import { dtypeOf, type EmpiricalOptions, runOptionsOf } from './options.js';
 import { paired, withPassArrays } from './paired.js';
 import { readArguments } from './read-arguments.js';
 import { type Arguments, argumentFeeds, traced } from './traced.js';
@@ -12,8 +12,7 @@ function compiled(f: Traceable, shapes: Arguments, dtype: 'f32' | 'f64', optimiz
   const { inputs, one } = traced(f, shapes, null, dtype);
   const program = new ArrayFunction(inputs, byPath('y', one.outputs), dtype, { optimize });
   return async (args, options) => {
-    const { dtype: _dtype, optimize: _optimize, rng: _rng, pattern: _pattern, ...rest } = options;
-    return resultTree('y', one.outputs, await program.run(argumentFeeds(f, args), rest));
+    return resultTree('y', one.outputs, await program.run(argumentFeeds(f, args), runOptionsOf(options)));
   };
 }
 

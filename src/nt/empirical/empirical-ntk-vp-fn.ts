@@ -17,7 +17,7 @@ import {
   type OutputsOf,
   type ParamsOf,
 } from './differentiable.js';
-import { dtypeOf, type EmpiricalOptions } from './options.js';
+import { dtypeOf, type EmpiricalOptions, runOptionsOf } from './options.js';
 import { paired, withPassArrays } from './paired.js';
 import { readArguments } from './read-arguments.js';
 import { readTree } from './read-tree.js';
@@ -62,8 +62,8 @@ class VectorProduct {
 
   async of(feeds: Parameters<ArrayFunction['run']>[0], cotangents: Arrays, options: EmpiricalOptions): Promise<Arrays> {
     this.#check(cotangents);
-    const { dtype: _dtype, optimize: _optimize, rng: _rng, pattern: _pattern, ...rest } = options;
-    return resultTree('y', this.#outputs, await this.#run.run({ ...feeds, ...feedsOf(STEM, cotangents) }, rest));
+    const all = { ...feeds, ...feedsOf(STEM, cotangents) };
+    return resultTree('y', this.#outputs, await this.#run.run(all, runOptionsOf(options)));
   }
 
   #check(cotangents: Arrays): void {

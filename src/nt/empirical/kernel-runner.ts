@@ -11,7 +11,7 @@ import {
   type Variant,
 } from './compiled-kernels.js';
 import { METHODS, type NtkImplementation, type NtkMethod } from './implementation.js';
-import { budgetOf, dtypeOf, type EmpiricalOptions } from './options.js';
+import { budgetOf, dtypeOf, type EmpiricalOptions, runOptionsOf } from './options.js';
 import { checkVmap, paired, withPassArrays } from './paired.js';
 import { type Schedule, scheduleOf } from './schedule.js';
 import type { Arguments } from './traced.js';
@@ -59,7 +59,7 @@ export class KernelRunner {
   async run(given: Arguments, options: EmpiricalOptions): Promise<KernelResults> {
     const args = withPassArrays(this.#given, given, options, dtypeOf(given.x1, options));
     const variant = this.#variant(args, options);
-    const { dtype: _dtype, optimize: _optimize, rng: _rng, pattern: _pattern, onProgress, ...rest } = options;
+    const { onProgress, ...rest } = runOptionsOf(options);
     const { cut, parts } = this.#schedule(args, variant, options);
     if (!cut) return this.#compile(args, variant).run(args, { ...rest, onProgress });
     return runBlocks(args, cut, parts, (block, { done, total }) =>

@@ -23,5 +23,11 @@ export function budgetOf({ memoryBudget = 2 * GIB }: EmpiricalOptions): number {
   throw new InputError(`memoryBudget is ${String(memoryBudget)}, and must be a number of bytes above 0.`);
 }
 
+/** What of the options is for the run of a program: the others are settled before there is one. */
+export function runOptionsOf(options: EmpiricalOptions) {
+  const { dtype: _dtype, optimize: _optimize, rng: _rng, pattern: _pattern, ...rest } = options;
+  return rest;
+}
+
 /** @throws InputError for a dtype that is none. */
 export const dtypeOf = (inputs: Arrays, { dtype }: EmpiricalOptions): DType => dtypeFor(inputs, dtype);

@@ -86,6 +86,18 @@ export interface Meaning {
   readonly pattern?: KernelPattern | null;
 }
 
+/** What is asked of a network where everything is, in float64, with `more` of it told. */
+export const everything = <M extends object>({ x1, x2 }: Pick<Meaning, 'x1' | 'x2'>, more: M) =>
+  ({
+    shape: x1.shape,
+    hasX2: x2 !== null,
+    fields: ARRAY_FIELDS,
+    dtype: 'f64',
+    optimize: true,
+    diagonalSpatial: false,
+    ...more,
+  }) as const;
+
 /** What the graph as written means, with bounds on the rounding errors of an engine that rounds like this row. */
 export function boundsOf(
   { net, x1: given1, x2: given2, maskConstant, pattern: given }: Meaning,
@@ -95,16 +107,8 @@ export function boundsOf(
   const pair = readSamples(net.network, given1, given2, maskConstant);
   const { x1, x2 } = pair;
   const patterns = readPatterns(given, x2 !== null);
-  const question = {
-    shape: x1.shape,
-    hasX2: x2 !== null,
-    fields: ARRAY_FIELDS,
-    dtype: 'f64',
-    optimize: false,
-    diagonalSpatial,
-    masked: isMasked(pair),
-    patterned: patterns[0] !== null,
-  } as const;
+  const told = { masked: isMasked(pair), patterned: patterns[0] !== null };
+  const question = everything(pair, { optimize: false, diagonalSpatial, ...told });
   const facts = sampleFacts(net.network, pair);
   const { kernel } = facts.samples
     ? arrayKernel(net.network, { ...question, ...facts, samples: facts.samples, diagonalBatch: true })

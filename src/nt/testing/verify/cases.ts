@@ -69,8 +69,7 @@ export class LayerCase {
     const dims: readonly DimValue[] = this.dims<DimValue>('N', sizes);
     const layers = [...this.before.layers(width), this.#layer(width)];
     const { output } = this.around(dims, width);
-    if (after === 'nothing' || typeof output === 'string' || output.kind !== 'tensor')
-      return checkNetwork(dims, layers);
+    if (after === 'nothing' || isSentence(output) || output.kind !== 'tensor') return checkNetwork(dims, layers);
     return checkNetwork(dims, [...layers, ...this.#tail(output, width, after)]);
   }
 

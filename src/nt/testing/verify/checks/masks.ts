@@ -61,7 +61,7 @@ export async function checkMasks(c: LayerCase, settings: VerifySettings): Promis
   const ends = `the end of axis ${place} masked from ${kept} on`;
   if (!settings.sliced) return PASSED;
   const sizes = c.sizes.map((size, k) => (k === axis ? kept : size));
-  if (typeof c.around(c.dims(1, sizes), WIDTH).output === 'string') return PASSED;
+  if (isSentence(c.around(c.dims(1, sizes), WIDTH).output)) return PASSED;
   const places = whole.shape.map((size, k) => (k === c.batch ? [HIDDEN.end] : upTo(k === place ? kept : size)));
   const cut = await kernelOf(c.network(WIDTH, 'nothing', sizes), taken(whole, places), null, REFERENCE);
   return slicedAlike(masked, cut, ends, settings) ?? PASSED;
