@@ -2,13 +2,12 @@ import type { GraphFn } from '../compile/graph/graph-fn.js';
 import type { FirstAxes, Settle } from '../types/declared-axes.js';
 import type { FiniteFn, InitFn } from '../types/finite-fn.js';
 import type { KernelFn } from '../types/kernel-fn.js';
-import type { Apply } from '../types/layer.js';
 import type { SerialParams } from '../types/params.js';
-import type { Arg, Args, Fold, Trace } from '../types/serial.js';
+import type { Arg, Args, Fold, Outcome, Trace } from '../types/serial.js';
 import type { Shape, ShowShape, Unknown, UnknownRank, Writable } from '../types/shape.js';
 import type { Branches, Show, Tensor } from '../types/state.js';
-import type { Layer } from './layer.js';
 import type { Network } from './network.js';
+import type { Written } from './written.js';
 
 /** What is known of an output besides its shape: batch axis, channel axis (`null`: not declared), Gaussian or not. */
 export interface Traits<B extends number | null, C extends number | null, G extends boolean> {
@@ -71,7 +70,7 @@ export interface Model<
    * The same network with one layer more.
    * @throws ShapeError if it does not fit; the type checker shows the sentence on the layer.
    */
-  pipe<const N extends Layer>(layer: Arg<N, StateOf<O, A>>): Piped<Apply<N, StateOf<O, A>>, I, T, [...L, N]>;
+  pipe<const N extends Written>(layer: Arg<N, StateOf<O, A>>): Piped<Outcome<N, StateOf<O, A>>, I, T, [...L, N]>;
 }
 
 /** What `build` and `pipe` give for a network that does not fit: the sentence, and nothing that could be used. */
@@ -79,7 +78,7 @@ export interface Refused<E extends string, T extends readonly string[] = readonl
   readonly error: E;
   readonly '~trace': T;
   /** Changes nothing, so that a chain shows its first fault alone. */
-  pipe(layer: Layer): this;
+  pipe(layer: Written): this;
 }
 
 /** The model with output state `O`, or what is left of it if `O` is a sentence. */
@@ -110,11 +109,11 @@ export interface Input<S extends Shape> {
    * A network of these layers, one after the other.
    * @throws ShapeError if two of them do not fit; the type checker shows the sentence on the layer.
    */
-  build<const Ls extends readonly Layer[]>(
+  build<const Ls extends readonly Written[]>(
     ...layers: Args<Ls, InputState<S>>
   ): ModelOf<Fold<Ls, InputState<S>>, S, Trace<Ls, InputState<S>>, Ls>;
   /** A network of one layer, to be continued with `pipe`. */
-  pipe<const L extends Layer>(layer: Arg<L, InputState<S>>): Piped<Apply<L, InputState<S>>, S, [], [L]>;
+  pipe<const L extends Written>(layer: Arg<L, InputState<S>>): Piped<Outcome<L, InputState<S>>, S, [], [L]>;
 }
 
 /** What the first layer meets. */

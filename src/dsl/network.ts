@@ -1,5 +1,5 @@
 import { ShapeError } from '../compile/errors.js';
-import { rest, say } from '../types/sentences.js';
+import { placed, rest, say } from '../types/sentences.js';
 import { requireLayers } from './checks/require-layers.js';
 import { firstAxes, settleAxes } from './checks/settle-axes.js';
 import type { Layer } from './layer.js';
@@ -29,7 +29,7 @@ export const inputState = (dims: readonly DimValue[], layers: readonly Layer[]):
  * @throws ShapeError with the layer's sentence, behind the place of the layer.
  */
 export function checkNetwork(dims: readonly DimValue[], layers: readonly Layer[]): Network {
-  requireLayers('input(...).build', layers);
+  requireLayers('input(...).build', layers, placed('inLayer'));
   const input = inputState(dims, layers);
   const { states, last, fault } = walk(layers, input);
   if (fault) throw new ShapeError(say('inLayer', { index: fault.index, rest: rest(fault.sentence) }));
@@ -41,7 +41,7 @@ export function checkNetwork(dims: readonly DimValue[], layers: readonly Layer[]
  * @throws ShapeError as {@link checkNetwork}.
  */
 export function extendNetwork(network: Network, layer: Layer): Network {
-  requireLayers('pipe', [layer]);
+  requireLayers('pipe', [layer], (_, sentence) => placed('inLayer')(network.layers.length, sentence));
   const layers = [...network.layers, layer];
   if (!firstAxes(network.layers)) return checkNetwork(network.input.dims, layers);
   const { last, fault } = walk([layer], network.output);

@@ -1,4 +1,5 @@
 import { InternalError } from '../compile/errors.js';
+import type { Called } from '../types/called.js';
 import type { FirstAxes } from '../types/declared-axes.js';
 import type { ParallelOut } from '../types/parallel.js';
 import type { ParallelParams } from '../types/params.js';
@@ -13,6 +14,7 @@ import { defineLayer, isSentence, type Layer } from './layer.js';
 import { mixingSideBySide } from './mixing-of.js';
 import { showState } from './show.js';
 import { ANYTHING, branches, type State } from './state.js';
+import type { Layers, Written } from './written.js';
 
 /** The type of {@link parallel}. */
 export interface Parallel<Ls extends readonly Layer[]> extends Layer {
@@ -30,9 +32,10 @@ export interface Parallel<Ls extends readonly Layer[]> extends Layer {
  * serial(FanOut(2), parallel(serial(Relu(), Dense(64)), Identity()), FanInSum()) // a residual block
  * ```
  */
-export function parallel<const Ls extends readonly Layer[]>(...layers: Ls): Parallel<Ls> {
-  requireLayers('parallel', layers);
-  return defineLayer<Parallel<Ls>>({
+export function parallel<const Ls extends readonly Written[]>(...layers: Called<Ls>): Parallel<Layers<Ls>>;
+export function parallel(...layers: readonly Layer[]): Parallel<readonly Layer[]> {
+  requireLayers('parallel', layers, placed('inParallel'));
+  return defineLayer<Parallel<readonly Layer[]>>({
     name: 'parallel',
     layers: Object.freeze(layers),
     axes: firstAxes(layers),

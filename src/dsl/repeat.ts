@@ -1,3 +1,4 @@
+import type { CalledOne } from '../types/called.js';
 import type { FirstAxes } from '../types/declared-axes.js';
 import type { RepeatParams } from '../types/params.js';
 import type { RepeatOut } from '../types/repeat.js';
@@ -10,6 +11,7 @@ import { requireInteger } from './layers/numbers.js';
 import { mixingInTurn } from './mixing-of.js';
 import { inTurn } from './serial.js';
 import { type State, sameState } from './state.js';
+import type { Made, Written } from './written.js';
 
 /** The type of {@link repeat}. */
 export interface Repeat<L extends Layer, N extends number> extends Layer {
@@ -26,11 +28,12 @@ export interface Repeat<L extends Layer, N extends number> extends Layer {
  * block only until its shape stays the same.
  * @throws InputError unless `n` is an integer >= 0.
  */
-export function repeat<const L extends Layer, const N extends number>(layer: L, n: N): Repeat<L, N> {
-  requireLayers('repeat', [layer]);
+export function repeat<const L extends Written, const N extends number>(layer: CalledOne<L>, n: N): Repeat<Made<L>, N>;
+export function repeat(layer: Layer, n: number): Repeat<Layer, number> {
+  requireLayers('repeat', [layer], placed('inRepeat'));
   requireInteger('repeat: n', n, 0);
   const times = Array.from({ length: n }, () => layer);
-  return defineLayer<Repeat<L, N>>({
+  return defineLayer<Repeat<Layer, number>>({
     name: 'repeat',
     layer,
     n,

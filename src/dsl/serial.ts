@@ -13,6 +13,7 @@ import { defineLayer, isSentence, type Layer } from './layer.js';
 import { mixingInTurn } from './mixing-of.js';
 import { ANYTHING } from './state.js';
 import { walk } from './walk.js';
+import type { Layers, Written } from './written.js';
 
 /** The type of {@link serial}. */
 export interface Serial<Ls extends readonly Layer[]> extends Layer {
@@ -34,9 +35,9 @@ export interface Serial<Ls extends readonly Layer[]> extends Layer {
  * ```
  * @throws ShapeError if two layers cannot follow each other; the type checker shows the same sentence on the layer.
  */
-export function serial<const Ls extends readonly Layer[]>(...layers: Args<Ls, Anything>): Serial<Ls>;
+export function serial<const Ls extends readonly Written[]>(...layers: Args<Ls, Anything>): Serial<Layers<Ls>>;
 export function serial(...layers: readonly Layer[]): Serial<readonly Layer[]> {
-  requireLayers('serial', layers);
+  requireLayers('serial', layers, placed('inSerial'));
   const { fault } = walk(layers, ANYTHING);
   if (fault) throw new ShapeError(say('inSerial', { index: fault.index, rest: rest(fault.sentence) }));
   return serialOf(layers);

@@ -3,6 +3,7 @@
  * templates through {@link Say}, the run time through {@link say}, so both say the same. `{name}` is a placeholder.
  */
 export const sentences = {
+  notCalled: '✗ expected a layer, got a function (if it makes layers, call it: Relu() and not Relu)',
   oneTensor:
     '✗ {layer} expects one tensor, got {shape} (add FanInSum() before it, or one {layer} to each branch of parallel)',
   batchAndChannels: '✗ {layer} expects a batch axis and a channel axis, got {shape} (an input needs at least 2 axes)',

@@ -1,3 +1,4 @@
+import type { NotCalled } from './called.js';
 import type { Apply, LayerType } from './layer.js';
 import type { Rest, Say } from './sentences.js';
 import type { Anything, Show } from './state.js';
@@ -11,7 +12,9 @@ export type Fold<Ls extends readonly unknown[], I> = Ls extends readonly [infer 
     : never
   : Ls extends readonly []
     ? I
-    : Anything;
+    : Ls extends readonly [infer F, ...unknown[]]
+      ? NotCalled<F, Anything>
+      : Anything;
 
 /** The same for a serial inside another network: the sentence tells which of its layers. */
 export type SerialOut<Ls extends readonly unknown[], I, N extends readonly unknown[] = []> = Ls extends readonly [
@@ -38,7 +41,7 @@ type Verdict<O> = O extends string ? [] : [O];
  * with wildcards, and a spread wildcard is a list of unknown length, which is not `[]`. So such a block is accepted
  * where it is written, and checked where it is used.)
  */
-export type Args<Ls extends readonly LayerType[], I> = [...Verdict<Fold<Ls, I>>] extends [] ? Checked<Ls, I> : Ls;
+export type Args<Ls extends readonly unknown[], I> = [...Verdict<Fold<Ls, I>>] extends [] ? Checked<Ls, I> : Ls;
 
 type Checked<Ls extends readonly unknown[], I, Done extends readonly unknown[] = []> = Ls extends readonly [
   infer L extends LayerType,
@@ -49,10 +52,15 @@ type Checked<Ls extends readonly unknown[], I, Done extends readonly unknown[] =
       ? [...Done, O, ...R]
       : Checked<R, O, [...Done, L]>
     : never
-  : [...Done, ...Ls];
+  : Ls extends readonly [infer F, ...infer R]
+    ? [...Done, NotCalled<F, F>, ...R]
+    : [...Done, ...Ls];
 
 /** The parameter of `pipe`: the layer, or the sentence that says why it does not fit. */
-export type Arg<L extends LayerType, I> = [...Verdict<Apply<L, I>>] extends [] ? Apply<L, I> : L;
+export type Arg<L, I> = [...Verdict<Outcome<L, I>>] extends [] ? Outcome<L, I> : L;
+
+/** The state after what stands where a layer is asked for, or the sentence. */
+export type Outcome<L, I> = L extends LayerType ? Apply<L, I> : NotCalled<L, Anything>;
 
 /** The shape after each layer as text, up to and including the first sentence. */
 export type Trace<Ls extends readonly unknown[], I, R extends readonly string[] = []> = Ls extends readonly [

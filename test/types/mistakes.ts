@@ -46,9 +46,12 @@ function placesIn(root: ts.Node, source: ts.SourceFile): ReadonlyMap<string, str
   return places;
 }
 
+/** What the run time calls the places in layers made of layers, where it is not `layer`. */
+const WITHIN: Readonly<Record<string, string>> = { parallel: 'branch', repeat: 'step' };
+
 /** What the run time calls the place of an argument: build counts layers, a chain the pipes before it. */
 function placeOf(callee: ts.Expression, index: number): string {
-  if (ts.isIdentifier(callee)) return `in ${callee.text} layer ${index}`;
+  if (ts.isIdentifier(callee)) return `in ${callee.text} ${WITHIN[callee.text] ?? 'layer'} ${index}`;
   if (!ts.isPropertyAccessExpression(callee) || callee.name.text !== 'pipe') return `in layer ${index}`;
   let before = 0;
   for (let at: ts.Node = callee.expression; ts.isCallExpression(at) && ts.isPropertyAccessExpression(at.expression); ) {

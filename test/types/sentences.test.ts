@@ -5,7 +5,14 @@ import { sentences } from '../../src/types/sentences.js';
 import { COMPILERS, type Compiler, check, type Diagnostic, ROOT, sentenceIn, workFolder } from './compilers.js';
 import { mistakesOf } from './mistakes.js';
 
-const FIXTURES = ['wrong.ts', 'wrong-convolutions.ts', 'wrong-branches.ts', 'wrong-maps.ts', 'own-layer.ts'];
+const FIXTURES = [
+  'wrong.ts',
+  'wrong-convolutions.ts',
+  'wrong-branches.ts',
+  'wrong-maps.ts',
+  'wrong-layers.ts',
+  'own-layer.ts',
+];
 /** What is refused by a promise: only the type is looked at here. */
 const KERNELS = 'wrong-kernels.ts';
 const pathOf = (fixture: string): string => join('test', 'types', 'fixtures', fixture);

@@ -158,6 +158,8 @@ const block = <const C extends number, const S extends number>(channels: C, stri
 expectType<['[N, 16, 16, 8]', '[N, 16, 16, 8]', '[N, 8, 8, 16]']>(
   input('N', 31, 31, 3).build(block(8, 2), Identity(), block(16, 2))['~trace'],
 );
+const threeTimes = <const L extends Layer>(body: L) => repeat(body, 3);
+expectType<'[N, 2, 2, 4]'>(input('N', 8, 8, 1).pipe(threeTimes(Conv(4, [3, 3]))).shape);
 const readout = <const N extends number>(n: N) => serial(Flatten(), Dense(n));
 expectType<'[N, 7]'>(input('N', 4, 4, 3).build(readout(7)).shape);
 
