@@ -1,4 +1,3 @@
-import { expect, it } from 'vitest';
 import {
   ABRelu,
   Abs,
@@ -8,6 +7,7 @@ import {
   Dense,
   Elementwise,
   ElementwiseNumerical,
+  Elu,
   Erf,
   Exp,
   FanInSum,
@@ -23,21 +23,24 @@ import {
   input,
   LeakyRelu,
   Monomial,
-  ndarray,
+  Nonlinearity,
   Polynomial,
   parallel,
   Rbf,
   RectifiedMonomial,
   Relu,
   repeat,
+  Sigmoid,
   Sigmoid_like,
   Sign,
+  Silu,
   Sin,
+  Softplus,
   SumPool,
   serial,
+  Tanh,
 } from '../../src/index.js';
-import { PRNGKey } from '../../src/runtime/random/prng-key.js';
-import { type FiniteModel, filled, leavesOf } from '../dsl/finite-model.js';
+import type { FiniteModel } from '../dsl/finite-model.js';
 import {
   affine,
   at,
@@ -45,7 +48,6 @@ import {
   build,
   correlation,
   map,
-  numbers,
   type Padding,
   padFor,
   plus,
@@ -53,22 +55,11 @@ import {
   transposed,
   windowSums,
 } from '../dsl/finite-oracle.js';
-import { onEngines } from '../engines/on-engines.js';
-import { ARRAY_CONFIGURATIONS } from './array-engines.js';
+import { type FiniteCase, part, runFiniteCases } from './finite-cases.js';
 
-/** A network, the shapes of its input and parameters, and its output from loops. */
-type Case = readonly [
-  title: string,
-  net: FiniteModel,
-  x: readonly number[],
-  shapes: readonly (readonly number[])[],
-  loops: (x: Box, params: readonly Box[]) => Box,
-];
-
-const part = (boxes: readonly Box[], k: number): Box => boxes[k] ?? { shape: [], data: [] };
 const root = Math.sqrt;
 
-const DENSE: readonly Case[] = [
+const DENSE: readonly FiniteCase[] = [
   [
     'Dense without a bias',
     input('N', 3).build(Dense(4)),
@@ -142,8 +133,8 @@ const conv = (
   return affine(correlation(padFor(x, axes, sizes, strides, padding), filter, strides), scale, b, biasScale);
 };
 
-const CONV: readonly Case[] = [
-  ...(['VALID', 'SAME', 'CIRCULAR'] as const).flatMap((padding): readonly Case[] => [
+const CONV: readonly FiniteCase[] = [
+  ...(['VALID', 'SAME', 'CIRCULAR'] as const).flatMap((padding): readonly FiniteCase[] => [
     [
       `Conv 1-D, ${padding}`,
       input('N', 7, 2).build(Conv(3, [3], { padding })),
@@ -244,6 +235,7 @@ const CONV: readonly Case[] = [
   ],
 ];
 
+const sigmoid = (v: number): number => 1 / (1 + Math.exp(-v));
 const relu = (v: number): number => Math.max(v, 0);
 /** erf by its integral, Simpson's rule. */
 function erf(x: number): number {
@@ -258,7 +250,7 @@ const dense = (x: Box, p: readonly Box[], k = 0): Box =>
   affine(product(x, part(p, k), x.shape.length - 1), 1 / root(x.shape.at(-1) ?? 1), undefined, 0);
 
 const start = input('N', 5).build(Dense(6));
-const ACTIVATIONS: readonly Case[] = (
+const ACTIVATIONS: readonly FiniteCase[] = (
   [
     ['Relu', start.pipe(Relu()), relu],
     ['LeakyRelu', start.pipe(LeakyRelu(0.2)), (v) => (v > 0 ? v : 0.2 * v)],
@@ -292,6 +284,17 @@ const ACTIVATIONS: readonly Case[] = (
       start.pipe(ElementwiseNumerical((g, x) => g.div(x, g.add(1, g.mul(x, x))), { deg: 5 })),
       (v) => v / (1 + v * v),
     ],
+    ['Tanh', start.pipe(Tanh()), Math.tanh],
+    ['Sigmoid', start.pipe(Sigmoid()), sigmoid],
+    ['Softplus', start.pipe(Softplus()), (v) => Math.log1p(Math.exp(v))],
+    ['Silu', start.pipe(Silu()), (v) => v * sigmoid(v)],
+    ['Elu', start.pipe(Elu()), (v) => (v > 0 ? v : Math.exp(v) - 1)],
+    ['Elu with a number', start.pipe(Elu(0.3)), (v) => (v > 0 ? v : 0.3 * (Math.exp(v) - 1))],
+    [
+      'Nonlinearity',
+      start.pipe(Nonlinearity((g, x) => g.pointwise('sin', [g.affine(x, 0.5, 1)]))),
+      (v) => Math.sin(v / 2 + 1),
+    ],
     ['Gaussian with numbers', start.pipe(Gaussian({ a: 3, b: 0.2 })), (v) => 3 * Math.exp(0.2 * v * v)],
     ...[0, 1, 2, 3, 6, 7].flatMap((n): readonly Activation[] => [
       [`Monomial of degree ${n}`, start.pipe(Monomial(n)), (v) => v ** n],
@@ -310,8 +313,8 @@ const meanOfPresent = (x: Box, axes: readonly number[], sizes: readonly number[]
   return build(sums.shape, (index) => at(sums, index) / at(counts, index));
 };
 
-const POOLS: readonly Case[] = [
-  ...(['VALID', 'SAME', 'CIRCULAR'] as const).flatMap((padding): readonly Case[] => [
+const POOLS: readonly FiniteCase[] = [
+  ...(['VALID', 'SAME', 'CIRCULAR'] as const).flatMap((padding): readonly FiniteCase[] => [
     [
       `SumPool, ${padding}`,
       input('N', 7, 5, 2).build(SumPool([3, 2], { padding, strides: [2, 3] })),
@@ -374,7 +377,7 @@ const POOLS: readonly Case[] = [
   ],
 ];
 
-const NETS: readonly Case[] = [
+const NETS: readonly FiniteCase[] = [
   ['Identity', input('N', 3).build(Identity()), [2, 3], [], (x) => x],
   ['no layers at all', input('N', 3).build(), [2, 3], [], (x) => x],
   [
@@ -433,25 +436,4 @@ const NETS: readonly Case[] = [
   ['a layer not at all', input('N', 3).build(repeat(Dense(3), 0)), [2, 3], [], (x) => x],
 ];
 
-/** What sums in another order and the engine's elementary functions may do to numbers of size 1. */
-const TOLERANCE = { float64: 1e-12, float32: 2e-5 } as const;
-
-onEngines((on) => {
-  it.each([...DENSE, ...CONV, ...ACTIVATIONS, ...POOLS, ...NETS])('%s', async (_title, net, shape, shapes, loops) => {
-    const x = numbers(shape, 1);
-    const drawn = net.initFn(PRNGKey(3));
-    expect(leavesOf(drawn).map(([, array]) => array.shape)).toEqual(shapes);
-    const params = filled(drawn, (size, k) => ndarray(numbers(size, k + 2).data, size));
-    const y = await net.applyFn(params, ndarray(x.data, x.shape), on.options);
-    const wanted = loops(
-      x,
-      leavesOf(params).map(([, { data, shape }]) => ({ data: [...data], shape })),
-    );
-    expect(y.shape).toEqual(wanted.shape);
-    expect(y.dtype).toBe(on.dtype);
-    const largest = Math.max(1, ...wanted.data.map(Math.abs));
-    wanted.data.forEach((value, i) =>
-      expect(Math.abs((y.data[i] ?? Number.NaN) - value)).toBeLessThan(TOLERANCE[on.dtype] * largest),
-    );
-  });
-}, ARRAY_CONFIGURATIONS);
+runFiniteCases([...DENSE, ...CONV, ...ACTIVATIONS, ...POOLS, ...NETS]);
