@@ -1,10 +1,11 @@
 import type { GraphFn } from '../compile/graph/graph-fn.js';
 import type { FirstAxes, Settle } from '../types/declared-axes.js';
 import type { FiniteFn, InitFn } from '../types/finite-fn.js';
-import type { KernelFn } from '../types/kernel-fn.js';
+import type { ArraysOf, InputState, KernelsOf, ShapeTree, ShowInputs, Start } from '../types/inputs.js';
+import type { KernelFn, KernelFnOfSeveral } from '../types/kernel-fn.js';
 import type { SerialParams } from '../types/params.js';
 import type { Arg, Args, Fold, Outcome, Trace } from '../types/serial.js';
-import type { Shape, ShowShape, Unknown, UnknownRank, Writable } from '../types/shape.js';
+import type { Shape, ShowShape, Unknown, UnknownRank } from '../types/shape.js';
 import type { Branches, Show, Tensor } from '../types/state.js';
 import type { Network } from './network.js';
 import type { Written } from './written.js';
@@ -21,8 +22,16 @@ type AnyTraits = Traits<number | null, number | null, boolean>;
 /** The state that a model's output is in. */
 type StateOf<O, A> = O extends Shape ? (A extends Traits<infer B, infer C, infer G> ? Tensor<O, B, C, G> : never) : O;
 
-/** The parameters of layers `L` on an input of shape `I`. */
-type ParamsOf<L extends readonly unknown[], I extends Shape> = SerialParams<L, InputState<I>>;
+/** The parameters of layers `L` on inputs of shape `I`. */
+type ParamsOf<L extends readonly unknown[], I extends ShapeTree> = SerialParams<L, Start<I, L>>;
+
+/** Kernels with output state `O` on inputs of shape `I`. */
+type KernelsOn<O, I extends ShapeTree, L extends readonly unknown[]> = I extends Shape
+  ? KernelFn<O, Fed<I, L>>
+  : KernelFnOfSeveral<O, ArraysOf<I>, KernelsOf<I>>;
+
+/** The finite network with output state `O` on inputs of shape `I`. */
+type FiniteOn<O, I extends ShapeTree, P> = I extends Shape ? FiniteFn<P, O> : FiniteFn<P, O, ArraysOf<I>>;
 
 /** The input state with the axes that layers `L` settle, or nothing known of it where they are not known. */
 type Fed<I extends Shape, L extends readonly unknown[]> =
@@ -40,12 +49,12 @@ type RunTimeDims<S> = S extends Shape
     : never;
 
 /**
- * A network on a known input: output shape `O`, input shape `I`, traits `A` of the output, the shape after each layer
+ * A network on a known input, or several: output shape `O`, input shape `I`, traits `A` of the output, the shape after each layer
  * `T`, and the layers `L`.
  */
 export interface Model<
   O extends Shape | Branches<readonly unknown[]>,
-  I extends Shape,
+  I extends ShapeTree,
   A extends AnyTraits = AnyTraits,
   T extends readonly string[] = readonly string[],
   L extends readonly unknown[] = readonly unknown[],
@@ -57,11 +66,11 @@ export interface Model<
   /** Shape of the output as text, e.g. `[N, 10]`. */
   readonly shape: O extends Shape ? ShowShape<O> : Show<O>;
   /** Kernels of the infinitely wide network. */
-  readonly kernelFn: KernelFn<StateOf<O, A>, Fed<I, L>>;
+  readonly kernelFn: KernelsOn<StateOf<O, A>, I, L>;
   /** Parameters of the finite network. */
   readonly initFn: InitFn<ParamsOf<L, I>>;
   /** The finite network; `graph` is the same as a function on graphs, to be differentiated or turned into kernels. */
-  readonly applyFn: FiniteFn<ParamsOf<L, I>, StateOf<O, A>> & { readonly graph: GraphFn };
+  readonly applyFn: FiniteOn<StateOf<O, A>, I, ParamsOf<L, I>> & { readonly graph: GraphFn };
   /** The network as data, for tools. */
   readonly network: Network;
   /** The shape after each layer as text: read by editors and tools, not there at run time (see `network.shapes`). */
@@ -82,7 +91,7 @@ export interface Refused<E extends string, T extends readonly string[] = readonl
 }
 
 /** The model with output state `O`, or what is left of it if `O` is a sentence. */
-export type ModelOf<O, I extends Shape, T extends readonly string[], L extends readonly unknown[]> =
+export type ModelOf<O, I extends ShapeTree, T extends readonly string[], L extends readonly unknown[]> =
   O extends Tensor<infer S, infer B, infer C, infer G>
     ? Model<S, I, Traits<B, C, G>, T, L>
     : O extends Branches<infer Bs>
@@ -92,29 +101,26 @@ export type ModelOf<O, I extends Shape, T extends readonly string[], L extends r
         : never;
 
 /** The model of layers `L` with output state `O`, one layer after those of the trace `T`. */
-type Piped<O, I extends Shape, T extends readonly string[], L extends readonly unknown[]> = ModelOf<
+type Piped<O, I extends ShapeTree, T extends readonly string[], L extends readonly unknown[]> = ModelOf<
   O,
   I,
   [...T, Show<O>],
   L
 >;
 
-/** The input of a network: the start of `build` and `pipe`. */
-export interface Input<S extends Shape> {
+/** The input of a network, or its inputs: the start of `build` and `pipe`. */
+export interface Input<S extends ShapeTree> {
   /** The shape as it was given. */
   readonly inShape: S;
   /** The shape as text, e.g. `[N, 32, 32, 3]`. */
-  readonly shape: ShowShape<S>;
+  readonly shape: ShowInputs<S>;
   /**
    * A network of these layers, one after the other.
    * @throws ShapeError if two of them do not fit; the type checker shows the sentence on the layer.
    */
   build<const Ls extends readonly Written[]>(
-    ...layers: Args<Ls, InputState<S>>
-  ): ModelOf<Fold<Ls, InputState<S>>, S, Trace<Ls, InputState<S>>, Ls>;
+    ...layers: Args<Ls, Start<S, Ls>>
+  ): ModelOf<Fold<Ls, Start<S, Ls>>, S, Trace<Ls, Start<S, Ls>>, Ls>;
   /** A network of one layer, to be continued with `pipe`. */
-  pipe<const L extends Written>(layer: Arg<L, InputState<S>>): Piped<Outcome<L, InputState<S>>, S, [], [L]>;
+  pipe<const L extends Written>(layer: Arg<L, Start<S, [L]>>): Piped<Outcome<L, Start<S, [L]>>, S, [], [L]>;
 }
-
-/** What the first layer meets. */
-export type InputState<S extends Shape> = Tensor<Writable<S>, null, null, false>;

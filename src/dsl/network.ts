@@ -2,6 +2,8 @@ import { ShapeError } from '../compile/errors.js';
 import { placed, rest, say } from '../types/sentences.js';
 import { requireLayers } from './checks/require-layers.js';
 import { firstAxes, settleAxes } from './checks/settle-axes.js';
+import { settleInputs } from './checks/settle-inputs.js';
+import { inputsOf, type SizeTree, sizesOf, stateOfSizes } from './inputs.js';
 import type { Layer } from './layer.js';
 import { type Serial, serialOf } from './serial.js';
 import { showState } from './show.js';
@@ -10,8 +12,10 @@ import { walk } from './walk.js';
 
 /** A checked network at run time: what kernels are computed from. */
 export interface Network {
-  /** The input; its axes are those that the first layer to mind them declares, `null` if none does. */
+  /** The input, or the first of several; its axes are those that the first layer to mind them declares, `null` if none does. */
   readonly input: TensorState;
+  /** What the first layer meets: the input, or branches for several. */
+  readonly start: State;
   readonly layers: readonly Layer[];
   /** All layers as one. */
   readonly layer: Serial<readonly Layer[]>;
@@ -25,15 +29,15 @@ export const inputState = (dims: readonly DimValue[], layers: readonly Layer[]):
   settleAxes(tensor(dims), firstAxes(layers));
 
 /**
- * Checks a network on its input.
+ * Checks a network on its input, or its inputs.
  * @throws ShapeError with the layer's sentence, behind the place of the layer.
  */
-export function checkNetwork(dims: readonly DimValue[], layers: readonly Layer[]): Network {
+export function checkNetwork(sizes: SizeTree, layers: readonly Layer[]): Network {
   requireLayers('input(...).build', layers, placed('inLayer'));
-  const input = inputState(dims, layers);
-  const { states, last, fault } = walk(layers, input);
+  const start = settleInputs(stateOfSizes(sizes), layers);
+  const { states, last, fault } = walk(layers, start);
   if (fault) throw new ShapeError(say('inLayer', { index: fault.index, rest: rest(fault.sentence) }));
-  return networkOf(input, layers, last, states.slice(1).map(showState));
+  return networkOf(start, layers, last, states.slice(1).map(showState));
 }
 
 /**
@@ -43,13 +47,20 @@ export function checkNetwork(dims: readonly DimValue[], layers: readonly Layer[]
 export function extendNetwork(network: Network, layer: Layer): Network {
   requireLayers('pipe', [layer], (_, sentence) => placed('inLayer')(network.layers.length, sentence));
   const layers = [...network.layers, layer];
-  if (!firstAxes(network.layers)) return checkNetwork(network.input.dims, layers);
+  if (!settled(network)) return checkNetwork(sizesOf(network.start), layers);
   const { last, fault } = walk([layer], network.output);
   if (fault) throw new ShapeError(say('inLayer', { index: network.layers.length, rest: rest(fault.sentence) }));
-  return networkOf(network.input, layers, last, [...network.shapes, showState(last)]);
+  return networkOf(network.start, layers, last, [...network.shapes, showState(last)]);
 }
 
-function networkOf(input: TensorState, layers: readonly Layer[], output: State, shapes: readonly string[]): Network {
+/** Has it been settled where the axes of all inputs are? */
+const settled = ({ start, layers }: Network): boolean =>
+  start.kind === 'branches'
+    ? inputsOf(start).every(({ batchAxis, channelAxis }) => batchAxis !== null && channelAxis !== null)
+    : firstAxes(layers) !== undefined;
+
+function networkOf(start: State, layers: readonly Layer[], output: State, shapes: readonly string[]): Network {
   const layer = serialOf(layers, 'inLayer');
-  return Object.freeze({ input, layers: layer.layers, layer, output, shapes: Object.freeze(shapes) });
+  const [input = tensor([])] = inputsOf(start);
+  return Object.freeze({ input, start, layers: layer.layers, layer, output, shapes: Object.freeze(shapes) });
 }

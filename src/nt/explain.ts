@@ -4,6 +4,8 @@ import { EngineError, ShapeError } from '../compile/errors.js';
 import { printArrayPlan } from '../compile/schedule/arrays/print.js';
 import type { Plan } from '../compile/schedule/plan.js';
 import { printPlan } from '../compile/schedule/print-plan.js';
+import { byInput } from '../dsl/inputs.js';
+import { layoutOf } from '../dsl/kernel/layout.js';
 import type { Network } from '../dsl/network.js';
 import { arrayKernel } from './kernel/array-kernel.js';
 import { kernelProgram, type Question } from './kernel/kernel-program.js';
@@ -37,13 +39,17 @@ const SAMPLES = 8;
  */
 export function explain(model: { readonly network: Network }, options: ExplainOptions = {}): string {
   const { network } = model;
-  const batch = network.input.batchAxis ?? 0;
   const { x2 = true, samples, pattern: patterned = false } = options;
-  const shape = network.input.dims.map((dim, axis) => {
-    if (axis === batch) return samples ?? (typeof dim === 'number' ? dim : SAMPLES);
-    if (typeof dim === 'number') return dim;
-    throw new ShapeError(`✗ explain needs every size but the batch, and axis ${axis} of the input is ${dim ?? '?'}`);
-  });
+  const shape = byInput(network.start, (input, _, place) =>
+    input.dims.map((dim, axis) => {
+      if (axis === layoutOf(input).batch) return samples ?? (typeof dim === 'number' ? dim : SAMPLES);
+      if (typeof dim === 'number') return dim;
+      const of = place === '' ? '' : ` ${place}`;
+      throw new ShapeError(
+        `✗ explain needs every size but the batch, and axis ${axis} of the input${of} is ${dim ?? '?'}`,
+      );
+    }),
+  );
   const question = {
     shape,
     hasX2: x2,
@@ -57,7 +63,7 @@ export function explain(model: { readonly network: Network }, options: ExplainOp
   if (facts.samples) {
     const { plan } = arrayKernel(network, { ...question, ...facts, samples: facts.samples, diagonalBatch: true }).kernel
       .program;
-    return [`whole batches of ${shape[batch]} samples: layers mix samples`, printArrayPlan(plan)].join('\n');
+    return [`whole batches of ${facts.samples[0]} samples: layers mix samples`, printArrayPlan(plan)].join('\n');
   }
   const { plan, denseBecause } = kernelProgram(network, question).kernel.program;
   const reason = denseBecause === null ? [] : [`not fused: ${denseBecause}`];

@@ -6,16 +6,17 @@ import { formatShape, sizeOf } from './describe.js';
  * Can a kernel be computed between these two? They must share a dtype and every axis but the batch axis.
  *
  * @param batchAxis the axis of the samples, the same in both
+ * @param at where the two are among x1 and x2: `[0]`
  * @throws InputError naming the axis and both sizes, or both dtypes.
  */
-export function checkPair(x1: NDArray, x2: NDArray, batchAxis = 0): void {
+export function checkPair(x1: NDArray, x2: NDArray, batchAxis = 0, at = ''): void {
   if (x1.dtype !== x2.dtype) {
     throw new InputError(
-      `x1 is ${x1.dtype} and x2 is ${x2.dtype}; give both the same, e.g. x${x1.dtype === 'float32' ? 1 : 2}` +
-        `.astype('float64').`,
+      `x1${at} is ${x1.dtype} and x2${at} is ${x2.dtype}; give both the same, e.g. x${x1.dtype === 'float32' ? 1 : 2}` +
+        `${at}.astype('float64').`,
     );
   }
-  const shapes = `x1 has shape ${formatShape(x1.shape)} and x2 ${formatShape(x2.shape)}`;
+  const shapes = `x1${at} has shape ${formatShape(x1.shape)} and x2${at} ${formatShape(x2.shape)}`;
   if (x1.shape.length !== x2.shape.length) {
     throw new InputError(`${shapes}: ${x1.shape.length} axes against ${x2.shape.length}; give both the same features.`);
   }
@@ -28,21 +29,29 @@ export function checkPair(x1: NDArray, x2: NDArray, batchAxis = 0): void {
   }
 }
 
+/** What names of sizes stand for, and where that was seen first. */
+export type BoundSizes = Map<string, { readonly size: number; readonly axis: number; readonly name: string }>;
+
 /**
  * Does this array fit the input a network was declared with? Literal sizes must match, a name may be any size but the
  * same wherever it stands, `null` may be anything.
  *
  * @param dims the network's input, e.g. `['N', 32, 32, 3]`
  * @param name how messages call the array
+ * @param bound what names stand for in the arrays of other inputs
  * @throws InputError naming the axis, what was found and what is needed.
  */
-export function checkAgainst(dims: readonly (number | string | null)[], x: Pick<NDArray, 'shape'>, name: string): void {
+export function checkAgainst(
+  dims: readonly (number | string | null)[],
+  x: Pick<NDArray, 'shape'>,
+  name: string,
+  bound: BoundSizes = new Map(),
+): void {
   const { shape } = x;
   const heading = `${name} has shape ${formatShape(shape)}, and the network takes ${formatShape(dims)}`;
   if (shape.length !== dims.length) {
     throw new InputError(`${heading}: ${shape.length} axes against ${dims.length}${reshapeHint(dims, shape)}.`);
   }
-  const bound = new Map<string, { size: number; axis: number }>();
   for (const [axis, dim] of dims.entries()) {
     const size = shape[axis] ?? 0;
     if (typeof dim === 'number' && dim !== size) {
@@ -51,11 +60,15 @@ export function checkAgainst(dims: readonly (number | string | null)[], x: Pick<
     if (typeof dim !== 'string') continue;
     const first = bound.get(dim);
     if (first !== undefined && first.size !== size) {
+      if (first.name !== name)
+        throw new InputError(
+          `${heading}: axis ${axis} is ${size}, and ${dim} is ${first.size} in ${first.name}; make them equal.`,
+        );
       throw new InputError(
         `${heading}: axes ${first.axis} and ${axis} are both ${dim}, and are ${first.size} and ${size}; make them equal.`,
       );
     }
-    bound.set(dim, { size, axis });
+    bound.set(dim, { size, axis, name });
   }
 }
 

@@ -80,18 +80,18 @@ export type MaskedOutputOf<A> =
   A extends NDArray<infer S> ? MaskedArray<S> : { readonly [K in keyof A]: MaskedOutputOf<A[K]> };
 
 /** Declared as a method, so that the model of a network can stand where one of any network is asked for. */
-interface Applying<P, O> {
+interface Applying<P, O, X> {
   apply(
     params: AnyShape<P>,
-    x: ArrayInput,
+    x: X,
     options: FiniteOptions & { readonly maskConstant: number },
   ): Promise<MaskedOutputOf<OutputOf<O>>>;
-  apply(params: AnyShape<P>, x: ArrayInput, options?: FiniteOptions): Promise<OutputOf<O>>;
+  apply(params: AnyShape<P>, x: X, options?: FiniteOptions): Promise<OutputOf<O>>;
 }
 
 /**
- * The finite network: its outputs on `x`, with parameters of the form that `initFn` gives.
+ * The finite network: its outputs on `x` (arrays `X`, one for each input), with parameters of the form that `initFn` gives.
  *
  * @throws InputError where the arrays do not fit the network (form of the parameters, rank, sizes, non-finite inputs).
  */
-export type FiniteFn<P, O> = Applying<P, O>['apply'];
+export type FiniteFn<P, O, X = ArrayInput> = Applying<P, O, X>['apply'];

@@ -150,3 +150,19 @@ export interface KernelFn<O, I = unknown> {
     options?: KernelOptions<DB, DS>,
   ): Promise<Selected<KernelOf<O, DB, DS>, R>>;
 }
+
+/** The same of a network with several inputs, on arrays `X` or kernels `K` in their form. There are no covariances between inputs. */
+export interface KernelFnOfSeveral<O, X, K> {
+  <const R extends KernelRequest = undefined, DB extends boolean = true, DS extends boolean = false>(
+    kernels: K,
+    x2?: null,
+    get?: R,
+    options?: KernelOptions<DB, DS>,
+  ): Promise<Selected<KernelOf<O, DB, DS>, R>>;
+  <const R extends KernelRequest = undefined, DB extends boolean = true, DS extends boolean = false>(
+    x1: X,
+    x2?: X | null,
+    get?: R,
+    options?: KernelOptions<DB, DS>,
+  ): Promise<Selected<KernelOf<O, DB, DS>, R>>;
+}

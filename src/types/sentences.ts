@@ -30,8 +30,10 @@ export const sentences = {
     '✗ {layer} needs Gaussian branches, but branch {index} {shape} is not Gaussian: end it in Dense or Conv',
   normChannels:
     '✗ LayerNorm: axis {axes} of {shape} leaves out the channels on axis {channel}, and without them there is no limit of infinite width (add {channel})',
-  parallelOne: '✗ parallel expects branches, got {shape} (add FanOut({layers}) before it)',
-  parallelCount: '✗ parallel has {layers} layers but receives {branches} branches (use FanOut({layers}))',
+  parallelOne:
+    '✗ parallel expects branches, got {shape} (add FanOut({layers}) before it, or give the network {layers} inputs)',
+  parallelCount:
+    '✗ parallel has {layers} layers but receives {branches} branches (use FanOut({layers}) or {layers} inputs)',
   indexCount: '✗ Index has {count} entries for {shape} (give at most one for each axis)',
   indexDrops: '✗ Index: {entry} drops the {what} axis {axis} of {shape} (keep it with a slice)',
   indexOutside: '✗ Index: {entry} is outside axis {axis} of {shape} (use 0 to {last}, or -1 for the last entry)',

@@ -11,6 +11,7 @@ const FIXTURES = [
   'wrong-branches.ts',
   'wrong-maps.ts',
   'wrong-layers.ts',
+  'wrong-inputs.ts',
   'own-layer.ts',
 ];
 /** What is refused by a promise: only the type is looked at here. */

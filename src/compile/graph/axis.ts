@@ -57,3 +57,12 @@ export const placesOf = (axes: readonly Axis[]): number => axes.reduce((n, a) =>
 /** The position axes of spatial axis `k`: in sample i, and in sample j. */
 export const pAxis = (k: number): string => `p${k}`;
 export const qAxis = (k: number): string => `q${k}`;
+
+/** What the samples of an input of a network are called, without their side, for those from the second on: `input 1 x`. */
+export const samplesName = (input: number): string => `input ${input} x`;
+
+/**
+ * Graph inputs that hold samples on (samples, positions, channels), of which inner products are taken: x1 and x2, and those
+ * of further inputs of a network, `input 1 x1`. All others are read entry by entry.
+ */
+export const isSamplesName = (name: string): boolean => /^(input \d+ )?x[12]$/.test(name);

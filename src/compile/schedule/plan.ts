@@ -22,7 +22,7 @@ export interface Plan {
 export type Side = 'i' | 'j';
 export type RegionName = Side | 'pair';
 
-/** The samples themselves, x1 or x2 (samples, positions…, channels); what else is handed in is a {@link SampleTensor}. */
+/** Samples of an input, x1 or x2 of it (samples, positions…, channels); what else is handed in is a {@link SampleTensor}. */
 export interface PlanInput {
   readonly name: string;
   readonly side: Side;

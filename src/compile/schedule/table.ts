@@ -8,7 +8,7 @@ const isPosition = ({ name }: Axis): boolean => /^[pq]\d+$/.test(name);
 /** Axes that are neither samples nor positions: entries of a table, such as the nodes of a quadrature. */
 const hasTable = (node: Node): boolean => node.axes.some((a) => !isBatchAxis(a) && !isPosition(a));
 
-/** Is this x1 or x2? */
+/** Is this x1 or x2, of any input? */
 export const isSamples = (node: Node): boolean => node.op === 'input' && handedIn(node) === null;
 
 /**

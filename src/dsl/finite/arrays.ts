@@ -3,6 +3,7 @@ import { axisNames, staticExtent } from '../../compile/graph/axis.js';
 import type { Node } from '../../compile/graph/node.js';
 import type { Placed } from '../../compile/graph/placed.js';
 import type { Tree } from '../../types/tree.js';
+import type { SizeTree } from '../inputs.js';
 
 /** Is this one array, and not what holds several? */
 export const isPlaced = (x: Tree<Placed>): x is Placed =>
@@ -45,6 +46,12 @@ export function sizeOf({ node }: Placed, name: string): number {
 
 /** The sizes of an array, axis by axis. */
 export const shapeOf = (x: Placed): readonly number[] => x.order.map((name) => sizeOf(x, name));
+
+/** The sizes of one array, or of several in lists. */
+export const shapesOf = (x: Tree<Placed>): SizeTree<number> => {
+  if (isPlaced(x)) return shapeOf(x);
+  return isList(x) ? x.map(shapesOf) : [];
+};
 
 /** A name that no axis of these arrays has. */
 export function freshName(stem: string, ...nodes: readonly Node[]): string {

@@ -1,14 +1,16 @@
 import { InputError, ShapeError } from '../../compile/errors.js';
 import type { GraphFn } from '../../compile/graph/graph-fn.js';
 import type { Placed } from '../../compile/graph/placed.js';
+import { treeMap } from '../../compile/tree.js';
 import { rest, say } from '../../types/sentences.js';
 import type { Tree } from '../../types/tree.js';
+import { type SizeTree, withSizes } from '../inputs.js';
 import { isSentence } from '../layer.js';
 import { masksAmong } from '../mask/finite-inputs.js';
 import { givenMask } from '../mask/finite-rule.js';
 import type { Network } from '../network.js';
-import { type TensorState, tensor } from '../state.js';
-import { onePlaced, shapeOf } from './arrays.js';
+import type { State } from '../state.js';
+import { isPlaced, shapesOf } from './arrays.js';
 import { checkParams } from './check-params.js';
 import { finiteInTurn } from './in-turn.js';
 import type { FiniteContext, FiniteRule, NoiseSpec, ParameterSpec } from './rule.js';
@@ -20,9 +22,9 @@ function finiteOf({ layers }: Network): FiniteRule {
   return part;
 }
 
-/** The input of a network with other sizes. @throws ShapeError where they do not fit a layer. */
-function inputOfSizes({ input, layer }: Network, dims: TensorState['dims']): TensorState {
-  const state = tensor(dims, { batchAxis: input.batchAxis, channelAxis: input.channelAxis });
+/** The input of a network, or its inputs, with other sizes. @throws ShapeError where they do not fit a layer. */
+function inputOfSizes({ start, layer }: Network, sizes: SizeTree): State {
+  const state = withSizes(start, sizes);
   const output = layer.shape(state);
   if (isSentence(output)) throw new ShapeError(output);
   return state;
@@ -33,21 +35,21 @@ function inputOfSizes({ input, layer }: Network, dims: TensorState['dims']): Ten
  * @throws InputError where a layer has no finite part, or the sizes do not tell what parameters depend on; ShapeError
  * where they do not fit a layer.
  */
-export const networkParameters = (network: Network, dims: TensorState['dims']): Exclude<ParameterSpec, null> =>
-  finiteOf(network).params?.(inputOfSizes(network, dims)) ?? [];
+export const networkParameters = (network: Network, sizes: SizeTree): Exclude<ParameterSpec, null> =>
+  finiteOf(network).params?.(inputOfSizes(network, sizes)) ?? [];
 
 /** Does a network draw anything for its passes? Not one without a finite part. */
 export const drawsNoise = ({ layer: { finite } }: Network): boolean =>
   typeof finite === 'object' && finite.noise !== undefined;
 
 /** What a network draws for a pass of an input of these sizes, as data; `null` if nothing. @throws as {@link networkParameters}. */
-export const networkNoise = (network: Network, dims: TensorState['dims']): NoiseSpec =>
-  finiteOf(network).noise?.(inputOfSizes(network, dims)) ?? null;
+export const networkNoise = (network: Network, sizes: SizeTree): NoiseSpec =>
+  finiteOf(network).noise?.(inputOfSizes(network, sizes)) ?? null;
 
 /** The finite network as a function on graphs, which throws as {@link networkParameters}, and where parameters misfit. */
 export function networkFn(network: Network): GraphFn {
   return (g, params, x, { extras = {} }) => {
-    checkParams(networkParameters(network, shapeOf(onePlaced(x))), params);
+    checkParams(networkParameters(network, shapesOf(x)), params);
     return networkPass(network, params, x, { g, extras, masks: masksAmong(g, extras), path: '' });
   };
 }
@@ -58,4 +60,8 @@ export const networkPass = (
   params: Tree<Placed>,
   x: Tree<Placed>,
   context: FiniteContext,
-): Tree<Placed> => finiteOf(network).apply(params, context.masks ? givenMask(onePlaced(x), 0) : x, context);
+): Tree<Placed> => {
+  let input = 0;
+  const given = context.masks ? treeMap(x, isPlaced, (one) => givenMask(one, input++)) : x;
+  return finiteOf(network).apply(params, given, context);
+};

@@ -5,6 +5,7 @@ import type { MaskStep } from '../../compile/graph/mask-step.js';
 import { type Placed, placed } from '../../compile/graph/placed.js';
 import { treeMap } from '../../compile/tree.js';
 import type { Tree } from '../../types/tree.js';
+import { byInput, type SizeTree, withSizes } from '../inputs.js';
 import { AskedMasks } from '../mask/finite-inputs.js';
 import { isMasked } from '../mask/finite-rule.js';
 import type { Network } from '../network.js';
@@ -32,18 +33,21 @@ const parameters = (g: GraphBuilder, spec: Exclude<ParameterSpec, null>, path: s
     : entriesOf(spec).flatMap((entry, k) => (entry === null ? [] : [parameters(g, entry, `${path}[${k}]`)]));
 
 /**
- * The masks of a network on an input of this shape; `extras` are what else its layers read.
+ * The masks of a network on an input of this shape, or inputs; `extras` are what else its layers read.
  * @throws InputError as `networkParameters`.
  */
 export function networkMasks(
   network: Network,
-  shape: readonly number[],
+  shape: SizeTree<number>,
   extras: (g: GraphBuilder) => Readonly<Record<string, Placed>>,
 ): NetworkMasks {
   const g = new GraphBuilder('f64');
   const masks = new AskedMasks(g);
   const params = parameters(g, networkParameters(network, shape), 'params');
-  const made = networkPass(network, params, input(g, 'x', shape), { g, extras: extras(g), masks, path: '' });
+  const x = byInput(withSizes(network.start, shape), ({ dims }, _place, path) =>
+    input(g, `x${path}`, dims.map(Number)),
+  );
+  const made = networkPass(network, params, x, { g, extras: extras(g), masks, path: '' });
   return { asked: masks.steps, outputs: treeMap(made, isPlaced, stepOf) };
 }
 

@@ -1,8 +1,9 @@
-import { pAxis, qAxis } from '../../compile/graph/axis.js';
+import { type Axis, pAxis, qAxis } from '../../compile/graph/axis.js';
 import type { GraphBuilder } from '../../compile/graph/builder.js';
 import type { Node } from '../../compile/graph/node.js';
 import { SAMPLE_PAIRS } from './covariances.js';
 import type { KernelState } from './kernel-state.js';
+import type { KernelSide } from './sample-inputs.js';
 
 /** What the input covariances depend on. */
 export interface InputDescription {
@@ -20,14 +21,22 @@ export interface InputDescription {
   readonly sameInputs?: boolean | undefined;
 }
 
-/** nngp(i, j, p, q) = (1/C) sum_c x1(i, p, c) x2(j, q, c), and the same within each batch, sample by sample. */
-export function inputCovariances(g: GraphBuilder, d: InputDescription): KernelState {
+/** Makes the graph input that holds samples of a side, on an axis of samples and these; side 2 is side 1 where x2 is x1. */
+type ReadSamples = (side: KernelSide, axes: readonly Axis[]) => Node;
+
+/**
+ * nngp(i, j, p, q) = (1/C) sum_c x1(i, p, c) x2(j, q, c), and the same within each batch, sample by sample; of the graph
+ * inputs x1 and x2, unless `read` makes others.
+ */
+export function inputCovariances(
+  g: GraphBuilder,
+  d: InputDescription,
+  read: ReadSamples = samplesOf(g, d),
+): KernelState {
   const positions = d.spatial.map((extent, k) => ({ name: pAxis(k), extent }));
-  const channel = { name: 'c', extent: d.channels };
+  const axes = [...positions, { name: 'c', extent: d.channels }];
   const toSecond = d.spatial.map((_, k) => [pAxis(k), qAxis(k)] as const);
-  const [n1 = null, n2 = null] = d.samples ?? [];
-  const x1 = g.input('x1', [{ name: 'i', extent: n1 }, ...positions, channel]);
-  const x2 = d.hasX2 ? g.input('x2', [{ name: 'j', extent: n2 }, ...positions, channel]) : g.rename(x1, [['i', 'j']]);
+  const [x1, x2] = [read(1, axes), read(2, axes)];
   const covariance = (a: Node, b: Node): Node => g.mul(g.contract(a, b, ['c']), 1 / d.channels);
   const { allPairs = false } = d;
   const own = allPairs ? [...toSecond, ...SAMPLE_PAIRS] : toSecond;
@@ -40,5 +49,14 @@ export function inputCovariances(g: GraphBuilder, d: InputDescription): KernelSt
     allPairs,
     sameInputs: d.sameInputs ?? false,
     masks: null,
+  };
+}
+
+function samplesOf(g: GraphBuilder, { hasX2, samples }: InputDescription): ReadSamples {
+  const [n1 = null, n2 = null] = samples ?? [];
+  const first = (axes: readonly Axis[]): Node => g.input('x1', [{ name: 'i', extent: n1 }, ...axes]);
+  return (side, axes) => {
+    if (side === 1) return first(axes);
+    return hasX2 ? g.input('x2', [{ name: 'j', extent: n2 }, ...axes]) : g.rename(first(axes), [['i', 'j']]);
   };
 }

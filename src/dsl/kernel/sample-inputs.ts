@@ -15,6 +15,8 @@ export interface SampleBatch {
   readonly side: KernelSide;
   /** Number of samples. */
   readonly count: number;
+  /** Samples of every input of the network, as rows of positions and channels. */
+  readonly rows: readonly (Float32Array | Float64Array)[];
   /** What the caller of the kernel asked for. */
   readonly options: KernelOptions;
   /** Which entries of the inputs are masked; none where the caller masks nothing. */

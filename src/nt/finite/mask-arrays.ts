@@ -2,6 +2,7 @@ import { InternalError } from '../../compile/errors.js';
 import { type MaskStep, maskOf } from '../../compile/graph/mask-step.js';
 import { treeLeaves, treeMap } from '../../compile/tree.js';
 import { type NetworkMasks, networkMasks } from '../../dsl/finite/network-masks.js';
+import type { SizeTree } from '../../dsl/inputs.js';
 import { visibleName } from '../../dsl/mask/finite-inputs.js';
 import type { Network } from '../../dsl/network.js';
 import { DenseArray } from '../../runtime/ndarray.js';
@@ -14,13 +15,13 @@ import type { PassArrays } from './pass-arrays.js';
 
 const kept = new Kept<Network, NetworkMasks>();
 
-const masksFor = (network: Network, shape: readonly number[], drawn: PassArrays): NetworkMasks =>
-  kept.get(network, shape.join(), () => networkMasks(network, shape, (g) => namedInputs(g, drawn)));
+const masksFor = (network: Network, shape: SizeTree<number>, drawn: PassArrays): NetworkMasks =>
+  kept.get(network, JSON.stringify(shape), () => networkMasks(network, shape, (g) => namedInputs(g, drawn)));
 
 /** The masks that a network's layers read, as extras of its graph: 1 where an entry is visible. */
 export const maskArrays = (
   network: Network,
-  shape: readonly number[],
+  shape: SizeTree<number>,
   drawn: PassArrays,
   masks: readonly Mask[],
 ): PassArrays =>
@@ -42,7 +43,7 @@ const isStep = (tree: Tree<MaskStep>): tree is MaskStep => 'given' in (tree as o
 /** What a network gave on inputs of this shape, for which {@link maskArrays} were made, each array with its mask. */
 export function withOutputMasks(
   network: Network,
-  shape: readonly number[],
+  shape: SizeTree<number>,
   made: Arrays,
   masks: readonly Mask[],
 ): Tree<MaskedArray> {

@@ -1,7 +1,7 @@
 import { drawsNoise, networkNoise } from '../../dsl/finite/network-fn.js';
 import type { Network } from '../../dsl/network.js';
-import { isArray } from './bind.js';
 import { drawNoise } from './draw-noise.js';
+import { fitsForm, shapesOfArrays } from './forms.js';
 import { maskArrays } from './mask-arrays.js';
 import type { MakePassArrays } from './pass-arrays.js';
 
@@ -12,9 +12,10 @@ import type { MakePassArrays } from './pass-arrays.js';
 export function networkPassArrays(network: Network): MakePassArrays {
   const draws = drawsNoise(network);
   return (x, { rng, dtype, masks, pattern }) => {
-    if (!isArray(x)) return {};
+    if (!fitsForm(network.start, x)) return {};
+    const shape = shapesOfArrays(x);
     const type = dtype === 'f32' ? 'float32' : 'float64';
-    const drawn = draws && (rng || pattern) ? drawNoise(networkNoise(network, x.shape), { rng, pattern }, type) : {};
-    return masks ? { ...drawn, ...maskArrays(network, x.shape, drawn, masks) } : drawn;
+    const drawn = draws && (rng || pattern) ? drawNoise(networkNoise(network, shape), { rng, pattern }, type) : {};
+    return masks ? { ...drawn, ...maskArrays(network, shape, drawn, masks) } : drawn;
   };
 }

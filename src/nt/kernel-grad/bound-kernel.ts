@@ -6,7 +6,6 @@ import { plus } from '../../compile/transform/jvp.js';
 import { vjp } from '../../compile/transform/vjp.js';
 import type { Network } from '../../dsl/network.js';
 import { layoutOf } from '../kernel/arrange.js';
-import { concreteInput } from '../kernel/concrete.js';
 import type { SamplePair } from '../kernel/read-samples.js';
 import { sampleArray } from './sample-array.js';
 import { hyperInput, type KernelName, type TracedKernel } from './traced-kernel.js';
@@ -29,7 +28,7 @@ export function bindKernel(
   dtype: DType,
 ): BoundKernel {
   const g = new GraphBuilder(dtype);
-  const input = concreteInput(network, x1.shape);
+  const { input } = network;
   const samples = {
     x1: sampleArray(g, 'x1', 'i', input, x1.shape),
     ...(x2 && { x2: sampleArray(g, 'x2', 'j', input, x2.shape) }),

@@ -6,6 +6,7 @@ import { hyperValues } from '../hyper-values.js';
 import { layoutOf } from '../kernel/arrange.js';
 import { readSamples, type SamplePair } from '../kernel/read-samples.js';
 import { readPatterns } from '../pattern.js';
+import { checkOneInput } from '../read-inputs.js';
 import { type BoundKernel, bindKernel } from './bound-kernel.js';
 import { type KernelGradOptions, readWrt, type Wrt } from './options.js';
 import { type Arrays, feedsOf, samplesFeeds } from './run-grad.js';
@@ -34,6 +35,7 @@ export function readQuestion(
   options: KernelGradOptions,
 ): Question {
   const dtype = readDtype(options.dtype === undefined ? 'float64' : options.dtype);
+  checkOneInput(network, 'kernels are differentiated for');
   const pair = readSamples(network, x1, x2);
   const wrt = readWrt(options.wrt, pair.x2 !== null);
   const patterns = readPatterns(options.pattern, pair.x2 !== null);

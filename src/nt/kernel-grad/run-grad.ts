@@ -23,7 +23,7 @@ export const samplesFeeds = ({ inputs }: TracedKernel, counts: readonly [number,
   Object.fromEntries(
     inputs.map(({ name, side, feed, axes }) => {
       const count = counts[side - 1] ?? 0;
-      const data = feed({ side, count, options: {}, masks: [], pattern: patterns[side - 1] ?? null });
+      const data = feed({ side, count, rows: [], options: {}, masks: [], pattern: patterns[side - 1] ?? null });
       return [
         name,
         new DenseArray(

@@ -89,7 +89,7 @@ function graphOf(layer: Layer, question: FedQuestion) {
     const inner = state.kind === 'branches' ? state.branches : [];
     return inner.map((branch, k) => start(branch, path === '' ? String(k) : `${path}.${k}`));
   };
-  const { tree, inputs } = applyRules(g, layer, { ...question, covariances: start(question.input, '') });
+  const { tree, inputs } = applyRules(g, layer, { ...question, covariances: () => start(question.input, '') });
   const leaves = leavesOf(tree, outputOn(layer, question.input));
   const { outputs, zeros } = outputsOf(g, leaves, question);
   const written: Graph = { outputs, dtype: question.dtype };

@@ -4,8 +4,9 @@ import type { Call } from './call.js';
 import { masksOf } from './output-masks.js';
 
 /** One of the batches of a call, for those who fill inputs. */
-export const batchOf = ({ pair, options, patterns }: Call, side: KernelSide): Omit<SampleBatch, 'count'> => ({
+export const batchOf = ({ pair, rows, options, patterns }: Call, side: KernelSide): Omit<SampleBatch, 'count'> => ({
   side,
+  rows: rows[side - 1] ?? [],
   options,
   masks: masksOf(pair, side),
   pattern: patterns[side - 1] ?? null,

@@ -1,18 +1,20 @@
 import { GraphBuilder } from '../../compile/graph/builder.js';
 import type { DType } from '../../compile/graph/node.js';
 import { compileProgram, type Program } from '../../compile/program.js';
+import { byInput, type SizeTree } from '../../dsl/inputs.js';
 import type { SampleInput } from '../../dsl/kernel/sample-inputs.js';
 import type { Network } from '../../dsl/network.js';
-import { type KernelLeaf, leavesOf } from './arrange.js';
-import { concreteOutput } from './concrete.js';
+import type { State } from '../../dsl/state.js';
+import { type KernelLeaf, layoutOf, leavesOf } from './arrange.js';
+import { concreteInput, concreteOutput } from './concrete.js';
 import { type HyperValues, KeptKernels } from './kept-kernels.js';
 import type { ArrayField } from './request.js';
 import { outputsOf, traceKernels } from './trace.js';
 
 /** What a kernel program depends on; equal questions share one program. */
 export interface Question {
-  /** Sizes of x1, batch included. */
-  readonly shape: readonly number[];
+  /** Sizes of x1, batch included; where the network has several inputs, in their form. */
+  readonly shape: SizeTree<number>;
   readonly hasX2: boolean;
   readonly fields: readonly ArrayField[];
   readonly dtype: DType;
@@ -52,6 +54,10 @@ function build(network: Network, question: Question): KernelProgram {
   return { program, leaves, zeros, inputs, milliseconds: performance.now() - started };
 }
 
+/** Shapes of inputs, but not how many samples there are. */
+export const withoutBatch = (input: State): SizeTree =>
+  byInput(input, (state) => state.dims.map((size, axis) => (axis === layoutOf(state).batch ? null : size)));
+
 const kept = new KeptKernels<KernelProgram>();
 
 /**
@@ -62,7 +68,7 @@ export function kernelProgram(
   network: Network,
   question: Question,
 ): { readonly kernel: KernelProgram; readonly fresh: boolean } {
-  const shape = question.shape.map((size, axis) => (axis === (network.input.batchAxis ?? 0) ? null : size));
+  const shape = withoutBatch(concreteInput(network, question.shape));
   const key = { ...question, shape, hypers: null };
   return kept.get(network, key, question.hypers, () => build(network, question));
 }

@@ -17,7 +17,7 @@ export async function runArrays(
   const diagonalBatch = options.diagonalBatch ?? true;
   const question: ArrayQuestion = {
     ...facts,
-    shape: pair.x1.shape,
+    shape: call.shape1,
     hasX2: samples2 !== null,
     fields: wanted,
     dtype: dtype === 'float32' ? 'f32' : 'f64',

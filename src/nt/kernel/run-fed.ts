@@ -68,7 +68,7 @@ export async function runFed(
 ): Promise<Results> {
   if (x2 !== null)
     throw new InputError('kernelFn is given a kernel and x2, and a kernel holds both sides; leave x2 out.');
-  const fed = readFed(network.input, given);
+  const fed = readFed(network.start, given);
   const [first] = fed.leaves;
   if (!first) throw new InputError('kernelFn is given no kernel.');
   const { kernel: shared } = first;
@@ -106,7 +106,7 @@ export async function runFed(
     const engine = await engineFor(checkEngine(options.engine ?? 'wasm'), question.dtype);
     const feeds = kernel.inputs.map(({ name, side, feed }) => {
       const [masks, pattern] = side === 1 ? [mask1, patterns[0]] : [mask2, patterns[1]];
-      const batch = { side, options, masks, pattern, count: question.samples[side - 1] ?? 0 };
+      const batch = { side, rows: [], options, masks, pattern, count: question.samples[side - 1] ?? 0 };
       return [name, feed(batch)] as const;
     });
     const running = engineOptions(options, fresh ? kernel.milliseconds : 0);

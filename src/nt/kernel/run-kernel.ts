@@ -2,7 +2,7 @@ import type { RunKernel } from '../../dsl/input.js';
 import type { Network } from '../../dsl/network.js';
 import { readDtype } from '../../runtime/dtype.js';
 import { checkEngine } from '../../runtime/engines/registry.js';
-import type { ArrayInput } from '../../types/ndarray.js';
+import type { ArrayTree } from '../../types/inputs.js';
 import { answers, type Results } from './answer.js';
 import { type InternalOptions, prepare } from './call.js';
 import { checkLimits } from './limits.js';
@@ -18,8 +18,8 @@ import { sameSamples, sampleFacts } from './sample-facts.js';
 /** What the network makes of samples. */
 async function fromSamples(
   network: Network,
-  x1: ArrayInput,
-  x2: ArrayInput | null,
+  x1: ArrayTree,
+  x2: ArrayTree | null,
   request: Request,
   options: InternalOptions,
 ): Promise<Results> {

@@ -25,7 +25,7 @@ async function compute(
   // engines take one of (x, y) and (y, x) for the other where there is no second batch
   const b = given ?? (network.layer.oneSided ? a : null);
   const question: Question = {
-    shape: pair.x1.shape,
+    shape: call.shape1,
     hasX2: b !== null,
     fields: given ? fields : fields.filter((field) => field !== 'cov2'),
     dtype: dtype === 'float32' ? 'f32' : 'f64',

@@ -1,8 +1,10 @@
+import { inputsOf, type SizeTree } from '../../dsl/inputs.js';
 import type { Network } from '../../dsl/network.js';
+import type { State } from '../../dsl/state.js';
 import type { DenseArray } from '../../runtime/ndarray.js';
 import { layoutOf } from './arrange.js';
 import { concreteInput } from './concrete.js';
-import type { SamplePair } from './read-samples.js';
+import { inputPairs, type SamplePair, shapesOf } from './read-samples.js';
 
 /** How near the numbers of two samples that count as the same are. */
 const SAME = 1e-12;
@@ -12,7 +14,8 @@ const close = (a: DenseArray, b: DenseArray): boolean =>
   a.data.every((value, k) => Math.abs(value - (b.data[k] ?? Number.NaN)) < SAME);
 
 /** Are both sides the same samples? */
-export const sameSamples = ({ x1, x2 }: SamplePair): boolean => x2 === null || x1.data === x2.data || close(x1, x2);
+export const sameSamples = (pair: SamplePair): boolean =>
+  inputPairs(pair).every(({ x1, x2 }) => x2 === null || x1.data === x2.data || close(x1, x2));
 
 /** What the graph of a network's kernels has to know of the samples. */
 export interface SampleFacts {
@@ -27,11 +30,17 @@ export interface SampleFacts {
 
 const ANY: SampleFacts = { samples: undefined, allPairs: false, mindsSame: false, sameInputs: false };
 
-/** Shapes of both sides of a kernel; `null`: x2 is x1. */
+/** Shapes of both sides of a kernel, in the form of the inputs; `null`: x2 is x1. */
 export interface PairShapes {
-  readonly shape1: readonly number[];
-  readonly shape2: readonly number[] | null;
+  readonly shape1: SizeTree<number>;
+  readonly shape2: SizeTree<number> | null;
 }
+
+/** The number of samples, which is the same for all inputs. */
+const sampleCount = (input: State): number => {
+  const [first] = inputsOf(input);
+  return first ? Number(first.dims[layoutOf(first).batch]) : 0;
+};
 
 /** What the layers of a network ask of samples of these shapes; `same` tells whether both sides are the same. */
 export function factsOf(network: Network, { shape1, shape2 }: PairShapes, same: () => boolean): SampleFacts {
@@ -40,11 +49,15 @@ export function factsOf(network: Network, { shape1, shape2 }: PairShapes, same: 
   if (mixing === 'none') return ANY;
   const sameInputs = same();
   if (mixing === 'sameSamples') return { ...ANY, mindsSame: true, sameInputs };
-  const { batch } = layoutOf(input);
-  const samples = [shape1[batch] ?? 0, (shape2 ?? shape1)[batch] ?? 0] as const;
+  const samples = [
+    sampleCount(input),
+    shape2 ? sampleCount(concreteInput(network, shape2)) : sampleCount(input),
+  ] as const;
   return { samples, allPairs: mixing === 'allPairs', mindsSame: true, sameInputs };
 }
 
 /** What the layers of a network ask of these samples. */
 export const sampleFacts = (network: Network, pair: SamplePair): SampleFacts =>
-  factsOf(network, { shape1: pair.x1.shape, shape2: pair.x2?.shape ?? null }, () => sameSamples(pair));
+  factsOf(network, { shape1: shapesOf(network, pair, 'x1'), shape2: pair.x2 && shapesOf(network, pair, 'x2') }, () =>
+    sameSamples(pair),
+  );

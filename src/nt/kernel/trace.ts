@@ -1,13 +1,14 @@
 import { InternalError } from '../../compile/errors.js';
-import type { Axis } from '../../compile/graph/axis.js';
+import { type Axis, samplesName } from '../../compile/graph/axis.js';
 import type { GraphBuilder } from '../../compile/graph/builder.js';
 import type { Node } from '../../compile/graph/node.js';
+import { byInput, mapInputs, type SizeTree } from '../../dsl/inputs.js';
 import { atSamePosition, atSameSample, tensor } from '../../dsl/kernel/covariances.js';
 import { type InputDescription, inputCovariances } from '../../dsl/kernel/input-covariances.js';
 import { isBranches, type KernelState, type KernelTree } from '../../dsl/kernel/kernel-state.js';
 import { ruleOf } from '../../dsl/kernel/part.js';
 import type { KernelContext } from '../../dsl/kernel/rule.js';
-import { type SampleInput, SampleInputs } from '../../dsl/kernel/sample-inputs.js';
+import { type SampleBatch, type SampleInput, SampleInputs } from '../../dsl/kernel/sample-inputs.js';
 import type { Layer } from '../../dsl/layer.js';
 import { kernelMasks } from '../../dsl/mask/kernel-rule.js';
 import type { Network } from '../../dsl/network.js';
@@ -20,8 +21,8 @@ import type { ArrayField } from './request.js';
 
 /** How the graph of a network's kernels is made: from samples of this shape, of known number or not. */
 export interface Tracing extends Omit<InputDescription, 'spatial' | 'channels'> {
-  /** Shape of x1; what it says of the samples does not matter. */
-  readonly shape: readonly number[];
+  /** Shape of x1, or of x1 of each input; what it says of the samples does not matter. */
+  readonly shape: SizeTree<number>;
   /** Whether entries of the inputs may be masked. Default false. */
   readonly masked?: boolean | undefined;
   /** Whether patterns are given for `Aggregate`. Default false. */
@@ -46,7 +47,7 @@ export const batchAxes = (samples: readonly number[] = []): readonly [Axis, Axis
 
 /** What the kernel rules of a network start from: covariances, and what they are covariances of. */
 interface Start {
-  readonly covariances: KernelTree;
+  readonly covariances: (samples: SampleInputs) => KernelTree;
   /** Sizes are those of x1; of one sample where any number of samples will do. */
   readonly input: State;
   readonly samples: readonly [number, number] | undefined;
@@ -84,7 +85,7 @@ export function applyRules(
   const samples = new SampleInputs(g, batchAxes(known), hasX2);
   const apply = (hyper: KernelContext['hyper']): KernelTree => {
     const context = { g, samples, hyper, patterned };
-    const start = eachKernel(covariances, input, (k, state, given) => {
+    const start = eachKernel(covariances(samples), input, (k, state, given) => {
       const sizes = state.dims.map(Number);
       return { ...k, masks: masked ? kernelMasks(context, k, { step: { given }, shape: sizes }, state) : null };
     });
@@ -100,14 +101,28 @@ export function traceKernels(
   { shape, masked, patterned, hyper, hypers, ...description }: Tracing,
 ): Trace {
   const { samples } = description;
-  const { batch, channel, spatial } = layoutOf(concreteInput(network, shape));
-  const sizeOf = (axis: number): number => shape[axis] ?? 1;
-  const covariances = inputCovariances(g, { ...description, spatial: spatial.map(sizeOf), channels: sizeOf(channel) });
+  const given = concreteInput(network, shape);
+  const covariances = (handed: SampleInputs): KernelTree =>
+    byInput(given, (state, place) => {
+      const { channel, spatial } = layoutOf(state);
+      const sizeOf = (axis: number): number => Number(state.dims[axis] ?? 1);
+      const own = { ...description, spatial: spatial.map(sizeOf), channels: sizeOf(channel) };
+      const rows = ({ rows }: SampleBatch): Float32Array | Float64Array => rows[place] ?? new Float64Array();
+      // x1 and x2 of the first input are what programs run on; others are handed in beside them
+      return inputCovariances(
+        g,
+        own,
+        place === 0 ? undefined : (side, axes) => handed.node(samplesName(place), side, axes, rows),
+      );
+    });
   // one sample stands for any number
-  const sizes = shape.map((size, axis) => (axis === batch && !samples ? 1 : size));
+  const one = mapInputs(given, (state) => ({
+    ...state,
+    dims: state.dims.map((size, axis) => (axis === layoutOf(state).batch ? 1 : size)),
+  }));
   return applyRules(g, network.layer, {
     covariances,
-    input: concreteInput(network, sizes),
+    input: samples ? given : one,
     samples,
     hasX2: description.hasX2,
     masked,

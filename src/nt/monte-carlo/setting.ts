@@ -1,7 +1,7 @@
 import { InputError } from '../../compile/errors.js';
 import type { DType } from '../../compile/graph/node.js';
+import { inputsOf, withSizes } from '../../dsl/inputs.js';
 import type { Network } from '../../dsl/network.js';
-import { checkAgainst, checkPair } from '../../runtime/check-inputs.js';
 import type { Key } from '../../runtime/random/key.js';
 import type { InitOptions, RandomKey } from '../../types/finite-fn.js';
 import type { NDArray } from '../../types/ndarray.js';
@@ -15,8 +15,9 @@ import { dtypeOf } from '../empirical/options.js';
 import { readArguments } from '../empirical/read-arguments.js';
 import { readTree } from '../empirical/read-tree.js';
 import type { Arguments } from '../empirical/traced.js';
-import { isArray } from '../finite/bind.js';
-import { layoutOf } from '../kernel/arrange.js';
+import { type Arrays, isArray } from '../finite/bind.js';
+import { shapesOfArrays } from '../finite/forms.js';
+import { readSamples } from '../kernel/read-samples.js';
 import type { MonteCarloOptions } from './options.js';
 import { sampleKeys } from './sample-keys.js';
 
@@ -55,7 +56,7 @@ export function settingOf({ model, key, x1, x2, kinds, options }: Question): Set
   const inputs = readArguments(x1, x2, []);
   checkInputs(network, inputs);
   const dtype = dtypeOf(inputs.x1, options);
-  const sizes = network && isArray(inputs.x1) ? sizesOf(network, inputs.x1.shape) : {};
+  const sizes = network ? namesOf(network, inputs.x1) : {};
   const init = (own: Key): Tree<NDArray> =>
     model.initFn(own, { dtype: dtype === 'f32' ? 'float32' : 'float64', sizes });
   const first = sampleKeys(key).next().value;
@@ -78,19 +79,20 @@ export function settingOf({ model, key, x1, x2, kinds, options }: Question): Set
 const channelsOf = (network: Network | undefined): readonly number[] =>
   network?.output.kind === 'tensor' ? [network.output.channelAxis ?? -1] : [-1];
 
-/** What the sizes of an input say of the names that the network's input has for some. */
-const sizesOf = ({ input }: Network, shape: readonly number[]): Readonly<Record<string, number>> =>
-  Object.fromEntries(
-    input.dims.flatMap((dim, axis) => (typeof dim === 'string' ? [[dim, shape[axis] ?? 0] as const] : [])),
+/** What the sizes of inputs say of the names that the network has for some. */
+function namesOf({ start }: Network, x1: Arrays): Readonly<Record<string, number>> {
+  const inputs = inputsOf(withSizes(start, shapesOfArrays(x1)));
+  const names = inputsOf(start).flatMap(({ dims }, k) =>
+    dims.flatMap((dim, axis) => (typeof dim === 'string' ? [[dim, Number(inputs[k]?.dims[axis] ?? 0)] as const] : [])),
   );
+  return Object.fromEntries(names);
+}
 
 /** @throws InputError for inputs that are not those of the network. */
 function checkInputs(network: Network | undefined, { x1, x2 }: Arguments): void {
   if (!network) return;
-  if (!isArray(x1) || (x2 !== null && !isArray(x2)))
+  const one = network.start.kind === 'tensor';
+  if (one && (!isArray(x1) || (x2 !== null && !isArray(x2))))
     throw new InputError('x1 and x2 are lists or records, and the network takes one array.');
-  checkAgainst(network.input.dims, x1, 'x1');
-  if (x2 === null) return;
-  checkAgainst(network.input.dims, x2, 'x2');
-  checkPair(x1, x2, layoutOf(network.input).batch);
+  readSamples(network, x1, x2);
 }

@@ -126,7 +126,7 @@ export function boundsOf(
   const others = kernel.inputs.map(({ name, side, feed }): readonly [string, Feeds[string]] => {
     const count = (side === 2 && b ? b : a).count;
     const pattern = patterns[side - 1] ?? null;
-    const value = Float64Array.from(feed({ side, count, options: {}, masks: masksOf(pair, side), pattern }));
+    const value = Float64Array.from(feed({ side, count, rows: [], options: {}, masks: masksOf(pair, side), pattern }));
     return [name, { value, error: rounding(value) }];
   });
   const feeds = { x1: a.feed, ...(b ? { x2: b.feed } : {}), ...Object.fromEntries(others) };

@@ -1,26 +1,41 @@
 import { product } from '../../product.js';
-import type { Plan, Side } from '../../schedule/plan.js';
+import type { Plan, PlanInput, Side } from '../../schedule/plan.js';
 
 /**
  * Where the values of one side's samples lie in its storage buffer, in floats: first the inputs of all samples,
- * `[sample][position][channel]`, then, from a base that depends on the number of samples, what is kept of each,
+ * `[sample][input][position][channel]`, then, from a base that depends on the number of samples, what is kept of each,
  * `[sample][tensor][element]`.
  */
 export interface SideLayout {
   readonly inputFloats: number;
+  /** Offset of each input of the plan within those of a sample; those of the other side have none. */
+  readonly inputs: readonly (number | null)[];
   readonly tensorFloats: number;
   /** Offset of each tensor of the plan within a sample; those of the other side have none. */
   readonly tensors: readonly (number | null)[];
 }
 
-export function sideLayout(plan: Plan, side: Side): SideLayout {
-  let tensorFloats = 0;
-  const tensors = plan.tensors.map((tensor) => {
-    if (tensor.side !== side) return null;
-    const at = tensorFloats;
-    tensorFloats += product(tensor.extents);
+/** Offsets of those of one side, one after the other, and where they end. */
+function placesOf<T extends { readonly side: Side }>(
+  all: readonly T[],
+  side: Side,
+  floatsOf: (x: T) => number,
+): readonly [offsets: readonly (number | null)[], end: number] {
+  let end = 0;
+  const offsets = all.map((x) => {
+    if (x.side !== side) return null;
+    const at = end;
+    end += floatsOf(x);
     return at;
   });
-  const input = plan.inputs.find((x) => x.side === side);
-  return { inputFloats: input ? product(input.positions) * input.channels : 0, tensorFloats, tensors };
+  return [offsets, end];
 }
+
+export function sideLayout(plan: Plan, side: Side): SideLayout {
+  const [inputs, inputFloats] = placesOf(plan.inputs, side, floatsOfInput);
+  const [tensors, tensorFloats] = placesOf(plan.tensors, side, ({ extents }) => product(extents));
+  return { inputFloats, inputs, tensorFloats, tensors };
+}
+
+/** Floats that an input has of each sample. */
+export const floatsOfInput = ({ positions, channels }: PlanInput): number => product(positions) * channels;

@@ -35,8 +35,10 @@ export const sampleOf = (lane: Side): string => `s${lane}`;
 /** Element `index` of the input of a side, read for the sample of a lane. */
 export function inputElement(c: StageContext, input: number, lane: Side, index: string): string {
   const side = c.plan.inputs[input]?.side ?? 'i';
-  const base = once(c, `input_${side}_${lane}`, `${sampleOf(lane)} * ${c.sides[side].inputFloats}`);
-  return c.source.at(side, `${base} + ${index}`);
+  const { inputFloats, inputs } = c.sides[side];
+  const base = once(c, `input_${side}_${lane}`, `${sampleOf(lane)} * ${inputFloats}`);
+  const start = inputs[input] ? ` + ${inputs[input]}` : '';
+  return c.source.at(side, `${base}${start} + ${index}`);
 }
 
 /** Index of an element of a tensor kept per sample. */

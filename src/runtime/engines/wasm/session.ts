@@ -9,7 +9,7 @@ import {
 import { bytesOf } from '../../../compile/graph/node.js';
 import type { Plan, Side } from '../../../compile/schedule/plan.js';
 import type { FloatArray, RunOptions, Samples } from '../../engine.js';
-import { handedIn } from '../handed-in.js';
+import { handedIn, samplesNamed } from '../handed-in.js';
 import { type Columns, rowsInto, transposeInto } from './columns.js';
 import type { Pool } from './pool.js';
 
@@ -68,13 +68,11 @@ export function loadBlock(
     pool.arena.alloc(elements(t.extents) * columns[t.side].samples.length * bytes),
   );
   plan.inputs.forEach((input, k) => {
-    const target = floats(
-      session,
-      inputs[k] ?? 0,
-      elements(input.positions) * input.channels * columns[input.side].samples.length,
-    );
-    if (input.layout === 'rowMajor') rowsInto(target, x[input.side], columns[input.side]);
-    else transposeInto(target, x[input.side], columns[input.side]);
+    const width = elements(input.positions) * input.channels;
+    const target = floats(session, inputs[k] ?? 0, width * columns[input.side].samples.length);
+    const samples = samplesNamed(x[input.side], input.name, width);
+    if (input.layout === 'rowMajor') rowsInto(target, samples, columns[input.side]);
+    else transposeInto(target, samples, columns[input.side]);
   });
   plan.tensors.forEach(({ side, extents, input }, k) => {
     if (input === undefined) return;

@@ -1,8 +1,9 @@
 import { LAUNCH_WORDS, type LaunchWord } from '../../../compile/codegen/wgsl/kernel.js';
+import { floatsOfInput } from '../../../compile/codegen/wgsl/side-layout.js';
 import { product } from '../../../compile/product.js';
 import type { Plan, SampleTensor, Side } from '../../../compile/schedule/plan.js';
 import type { RunOptions, Samples } from '../../engine.js';
-import { handedIn } from '../handed-in.js';
+import { handedIn, samplesNamed } from '../handed-in.js';
 import { USAGE } from './arena.js';
 import type { Compiled } from './compiled.js';
 import type { SampleBlock } from './sample-blocks.js';
@@ -61,11 +62,16 @@ export function upload(session: Session, block: SampleBlock, x: Readonly<Record<
   const { queue } = shared.device;
   for (const side of ['i', 'j'] as const) {
     const samples = block.samples[side];
-    const { inputFloats, tensorFloats, tensors } = compiled.wgsl.sides[side];
+    const { inputFloats, inputs, tensorFloats, tensors } = compiled.wgsl.sides[side];
     const buffer = storage(session, side, samples.length * sampleBytes(session, side));
     if (inputFloats > 0) {
       const rows = new Float32Array(samples.length * inputFloats);
-      copyRows(rows, x[side], samples, { width: inputFloats, stride: inputFloats, offset: 0 });
+      plan.inputs.forEach((input, k) => {
+        if (input.side !== side) return;
+        const width = floatsOfInput(input);
+        const place = { width, stride: inputFloats, offset: inputs[k] ?? 0 };
+        copyRows(rows, samplesNamed(x[side], input.name, width), samples, place);
+      });
       queue.writeBuffer(buffer, 0, rows);
     }
     const kept = new Float32Array(plan.tensors.some(isHandedIn(side)) ? samples.length * tensorFloats : 0);
