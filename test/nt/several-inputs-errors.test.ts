@@ -131,9 +131,9 @@ describe('arrays for several inputs', () => {
   });
 
   it('kernels are differentiated for one input', async () => {
-    expect(
-      await call(kernelValueAndGrad, summed, [a, b], null, () => null),
-    ).toBe('The network takes 2 inputs, and kernels are differentiated for networks of one; give it one input.');
+    expect(await call(kernelValueAndGrad, summed, [a, b], null, () => null)).toBe(
+      'The network takes 2 inputs, and kernels are differentiated for networks of one; give it one input.',
+    );
   });
 });
 
