@@ -1,78 +1,57 @@
-/** Multiples of 2^-42 make the exact part of a logarithm: sums of a few of them lose nothing. */
-const GRID = 2 ** 42;
-const FIXED = 160n;
-/** 2^27 + 1: splits 53 bits in two halves of 26 (Veltkamp). */
-const SPLIT = 134217729;
+import { fma64 } from './fma64.js';
+import { RECIPROCALS } from './log64-table.js';
 
-interface Parts {
-  /** -log(j / 128) at j, in multiples of 2^-42, and what is left of it. */
-  readonly high: Float64Array;
-  readonly low: Float64Array;
-  readonly ln2: readonly [high: number, low: number];
-}
-let parts: Parts | undefined;
+/** Bits of 0.6875, from which mantissas count: m is from 0.6875 to 1.375. */
+const START = 0x3fe60000;
+/** log 2 in two parts; a small multiple of the first is exact. */
+const [LN2_HIGH, LN2_LOW] = [0.6931471805598903, 5.497923018708371e-14];
+/** (log(1 + r) - r) / r^2 = A0 + A1 r + ... */
+const [A0, A1, A2, A3, A4] = [
+  -0.5000000000000001, 0.33333333331825593, -0.2499999999622955, 0.20000304511814496, -0.16667054827627667,
+] as const;
+/** Logarithms of the table are multiples of 2^-43: sums of a few of them and of multiples of LN2_HIGH lose nothing. */
+const GRID = 2 ** 43;
 
-/** log(a / b) times 2^FIXED: 2 artanh(z), z = (a - b) / (a + b), by its series. */
-function fixedLog(a: bigint, b: bigint): bigint {
-  const z = ((a - b) << FIXED) / (a + b);
-  const square = (z * z) >> FIXED;
-  let sum = 0n;
-  for (let [power, k] = [z, 1n]; power !== 0n && power !== -1n; k += 2n) {
-    sum += power / k;
-    power = (power * square) >> FIXED;
-  }
-  return 2n * sum;
+interface Pieces {
+  /** 1 / c and log c for the middle c of each of the 128 pieces that mantissas are cut in, nearly. */
+  readonly inverse: Float64Array;
+  readonly log: Float64Array;
 }
-
-/** A fixed-point number as a multiple of 2^-42 and the rest. */
-function cut(value: bigint): [number, number] {
-  const high = BigInt.asIntN(64, value >> (FIXED - 42n));
-  return [Number(high) / GRID, Number(value - (high << (FIXED - 42n))) * 2 ** -Number(FIXED)];
-}
-
-function makeParts(): Parts {
-  const [high, low] = [new Float64Array(192), new Float64Array(192)];
-  for (let j = 90; j < 192; j++) [high[j], low[j]] = cut(-fixedLog(BigInt(j), 128n));
-  return { high, low, ln2: cut(fixedLog(2n, 1n)) };
-}
+let pieces: Pieces | undefined;
 
 const view = new DataView(new ArrayBuffer(8));
+const words = (high: number, low: number): number => {
+  view.setUint32(0, high);
+  view.setUint32(4, low);
+  return view.getFloat64(0);
+};
 
-/**
- * log(t) for 2^-1022 <= t < 0.6: the float64 nearest to it, and less than once in a million times the next to that.
- * With t = 2^e m and j = 128 / m rounded, log t = e log 2 - log(j / 128) + log(1 + r).
- */
-export function log64(t: number): number {
-  parts ??= makeParts();
-  view.setFloat64(0, t);
-  const head = view.getUint32(0);
-  const below = (head & 0xfffff) < 0x6a09e ? 0 : 1;
-  const e = (head >>> 20) - 1023 + below;
-  view.setUint32(0, (head & 0xfffff) | ((1023 - below) << 20));
-  const m = view.getFloat64(0);
-  const j = Math.round(128 / m);
-  // m j / 128 - 1, exactly: 53 bits hold it
-  const bigM = m * SPLIT;
-  const highM = bigM - (bigM - m);
-  const c = j / 128;
-  const r = highM * c - 1 + (m - highM) * c;
-  const bigR = r * SPLIT;
-  const highR = bigR - (bigR - r);
-  const lowR = r - highR;
-  const square = r * r;
-  const squareLost = lowR * lowR - (square - highR * highR - 2 * highR * lowR);
-  const series = square * r * tail(r) - squareLost / 2;
-  const exact = e * parts.ln2[0] + (parts.high[j] ?? 0);
-  const first = exact + r;
-  const firstLost = r - (first - exact);
-  const second = first - square / 2;
-  const secondLost = first - second - square / 2;
-  return second + (secondLost + (firstLost + (series + (e * parts.ln2[1] + (parts.low[j] ?? 0)))));
+function makePieces(): Pieces {
+  const middle = (k: number): number => words(START + (k << 13) + (1 << 12), 0);
+  const inverse = Float64Array.from(RECIPROCALS, (offset, k) => {
+    const near = 1 / middle(k);
+    return near + offset * (near < 1 ? 2 ** -53 : 2 ** -52);
+  });
+  return { inverse, log: inverse.map((v) => Math.round(-Math.log(v) * GRID) / GRID) };
 }
 
-/** (log(1 + r) - r + r^2 / 2) / r^3 for |r| < 1 / 128. */
-function tail(r: number): number {
-  let p = -1 / 10;
-  for (let k = 9; k >= 3; k--) p = p * r + (k % 2 === 1 ? 1 / k : -1 / k);
-  return p;
+/**
+ * log(t) for 2^-1022 <= t < 0.6, equal in every bit to glibc's (2.28 and later), which JAX calls: Szabolcs Nagy's
+ * method with the constants of Arm's optimized routines. t = 2^e m, m = c (1 + r): log t = e log 2 + log c + log(1 + r).
+ */
+export function log64(t: number): number {
+  pieces ??= makePieces();
+  view.setFloat64(0, t);
+  const high = view.getUint32(0);
+  const above = high - START;
+  const k = (above >> 13) & 127;
+  const e = above >> 20;
+  const m = words(high - (above & 0xfff00000), view.getUint32(4));
+  const r = fma64(m, pieces.inverse[k] ?? 0, -1);
+  const w = e * LN2_HIGH + (pieces.log[k] ?? 0);
+  const first = w + r;
+  const rest = fma64(e, LN2_LOW, w - first + r);
+  const square = r * r;
+  const p = fma64(square, fma64(r, A4, A3), fma64(r, A2, A1));
+  return fma64(square * r, p, fma64(square, A0, rest)) + first;
 }
