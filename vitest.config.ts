@@ -10,6 +10,7 @@ export default defineConfig({
     maxWorkers: '100%',
     // WebGPU runs on the processor where there is no GPU and software Vulkan is installed.
     env: { ...softwareVulkan() },
+    setupFiles: ['test/engines/calm-dawn.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // A focused test would hide the others (the linter refuses skipped ones).

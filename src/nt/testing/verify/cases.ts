@@ -11,7 +11,7 @@ import { walk } from '../../../dsl/walk.js';
 import { PRNGKey } from '../../../runtime/random/prng-key.js';
 import type { Sentence } from '../../../types/sentences.js';
 import { layoutOf } from '../../kernel/arrange.js';
-import { wordsFrom } from '../random-words.js';
+import { RandomWords } from '../random-words.js';
 import { type Axes, axesOf, placed } from './axes.js';
 import { type Before, befores } from './before.js';
 import type { VerifySettings } from './options.js';
@@ -107,8 +107,8 @@ function someSizes(below: (n: number) => number): readonly number[] {
  */
 export function casesFor(layer: LayerOf, { runs, seed, inputs, before }: VerifySettings): readonly LayerCase[] {
   const own = layer(WIDTH);
-  const words = wordsFrom(PRNGKey(seed));
-  const below = (n: number): number => (words() >>> 0) % n;
+  const words = new RandomWords(PRNGKey(seed));
+  const below = (n: number): number => (words.next() >>> 0) % n;
   const found = new Map<string, LayerCase>();
   let [refused, branching] = ['', false];
   for (let tries = 0; tries < 40 * runs + 40 && found.size < runs; tries++) {
