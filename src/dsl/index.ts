@@ -10,7 +10,16 @@ export type {
   OutputOf,
   RandomKey,
 } from '../types/finite-fn.js';
-export type { FedKernel, Kernel, KernelField, KernelFn, KernelOptions, KernelRequest } from '../types/kernel-fn.js';
+export type { ArraysOf, KernelsOf, ShapeTree } from '../types/inputs.js';
+export type {
+  FedKernel,
+  Kernel,
+  KernelField,
+  KernelFn,
+  KernelFnOfSeveral,
+  KernelOptions,
+  KernelRequest,
+} from '../types/kernel-fn.js';
 export type { Apply } from '../types/layer.js';
 export type { Mask } from '../types/mask.js';
 export type { ArrayInput, NDArray, NestedNumbers, ShapedData } from '../types/ndarray.js';

@@ -12,6 +12,7 @@ import {
   Relu,
   serial,
 } from '../../src/index.js';
+import { compareWithMonteCarlo } from '../../src/testing.js';
 import { samples } from '../runtime/engine-nets.js';
 
 const net = input(
@@ -128,6 +129,12 @@ describe('arrays for several inputs', () => {
       "initFn: sizes tells W, and the network's inputs are [N, 4] and [N, C] and [M, 3].",
     );
     expect(net.initFn(PRNGKey(0), { sizes: { C: 5 } })[0][1][0][0][0].shape).toEqual([5, 8]);
+  });
+
+  it('kernels are compared with those of random networks for one input', async () => {
+    expect(await call(compareWithMonteCarlo, () => summed, [a, b])).toBe(
+      'The network takes 2 inputs, and compareWithMonteCarlo is for networks of one; give it one input.',
+    );
   });
 
   it('kernels are differentiated for one input', async () => {

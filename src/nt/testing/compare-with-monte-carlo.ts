@@ -8,6 +8,7 @@ import { PRNGKey } from '../../runtime/random/prng-key.js';
 import type { ArrayInput } from '../../types/ndarray.js';
 import { layoutOf } from '../kernel/arrange.js';
 import { readPatterns } from '../pattern.js';
+import { checkOneInput } from '../read-inputs.js';
 import { type CompareOptions, readOptions } from './compare-options.js';
 import { kernelsAtWidths } from './kernels-at-widths.js';
 import { sampleLevels } from './sample-levels.js';
@@ -82,6 +83,7 @@ function networksOf(model: WidthFamily, widths: readonly number[]): readonly Net
         'width differ from their kernels by O(1 / width), which two widths or more tell from a mistake.',
     );
   const networks = widths.map((width) => model(width).network);
+  for (const network of networks) checkOneInput(network, 'compareWithMonteCarlo is for');
   const branching = networks.find(({ output }) => output.kind !== 'tensor');
   if (branching)
     throw new InputError('The model has several outputs; compare one at a time, or add them up with FanInSum.');
