@@ -13,7 +13,8 @@ export interface OneSample {
   readonly outputs: Named;
 }
 
-const SAMPLE = 'sample';
+/** Comes before all other names, so that the arrays of one network are contiguous and come in as they are. */
+const SAMPLE = '#sample';
 
 const axesOf = ({ node }: Placed, samples: number) => [{ name: SAMPLE, extent: samples }, ...node.axes];
 
