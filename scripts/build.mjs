@@ -1,10 +1,12 @@
 // Builds the package into `dist`, or the folder named on the command line: JavaScript bundled by entry, so that what is
-// loaded on demand stays in files of its own, with white space left out and names kept for stack traces; and of the
-// declarations those that an entry of the package leads to, which is all that users can see.
+// loaded on demand stays in files of its own, without white space, with short names for what is local to a function and
+// all others kept for stack traces; and of the declarations those that an entry of the package leads to, which is all
+// that users can see.
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, rmSync, unlinkSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
+import { minify } from 'terser';
 
 const dist = resolve(process.argv[2] ?? 'dist');
 const { bin, exports: entries } = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -36,6 +38,14 @@ function reachedDeclarations() {
   return reached;
 }
 
+/** Esbuild would shorten all names or none. */
+async function withShortLocals(code) {
+  const mangle = { toplevel: false, keep_classnames: true, keep_fnames: true };
+  const { code: shorter } = await minify(code, { ecma: 2020, parse: { module: true }, compress: false, mangle });
+  if (shorter === undefined) throw new Error('terser gave nothing');
+  return shorter;
+}
+
 rmSync(dist, { recursive: true, force: true });
 await build({
   entryPoints: entryPoints(),
@@ -50,6 +60,10 @@ await build({
   minifySyntax: true,
   logLevel: 'warning',
 });
+for (const entry of readdirSync(dist, { recursive: true })) {
+  const file = join(dist, entry);
+  if (file.endsWith('.js')) writeFileSync(file, await withShortLocals(readFileSync(file, 'utf8')));
+}
 const compiler = ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--outDir', dist];
 execFileSync(process.execPath, [...compiler, '--emitDeclarationOnly'], { stdio: 'inherit' });
 const reached = reachedDeclarations();
