@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { softwareVulkan } from './test/engines/software-vulkan.js';
+import { LongestFirst } from './test/longest-first.js';
 
 export default defineConfig({
   test: {
@@ -8,6 +9,7 @@ export default defineConfig({
     pool: 'forks',
     // Many files wait for one thread or for a device: the default of a core less leaves half of two idle.
     maxWorkers: '100%',
+    sequence: { sequencer: LongestFirst },
     // WebGPU runs on the processor where there is no GPU and software Vulkan is installed.
     env: { ...softwareVulkan() },
     setupFiles: ['test/engines/calm-dawn.ts'],
