@@ -51,7 +51,7 @@ export const slicedElements = (buffer: SlicedBuffer): number =>
   );
 
 export function stageCost(stage: Stage): { readonly elements: number; readonly flops: number } {
-  if (stage.kind === 'gemm') return { elements: 1, flops: 2 * stage.k + total(stage.values.slice(1).map(valueFlops)) };
+  if (stage.kind === 'gemm') return { elements: 1, flops: total(stage.values.map(valueFlops)) };
   if (stage.kind === 'dense') {
     const elements = stage.operations.map((o) => product(o.out.axes.map((a) => a.extent)));
     const each = stage.operations.map((o) => {

@@ -1,32 +1,39 @@
 import { type Node, scalarValue } from '../graph/node.js';
 import { isPointwise } from '../graph/pointwise.js';
 import type { Cluster } from './levels.js';
-import type { GemmStage, Leaf, Side, Value } from './plan.js';
+import type { GemmProduct, GemmStage, InputRead, Leaf, Side, Value } from './plan.js';
 import { type RegionGraph, regionOf } from './region-graph.js';
 import type { Storage } from './storage.js';
+import { isSamples } from './table.js';
 import { Unschedulable } from './unschedulable.js';
 import { isIdentity, type View } from './view.js';
 
-/** The inner product of a region that is nothing but a chain of scalars behind one inner product of whole inputs. */
-export function gemmContraction(region: RegionGraph, all: readonly Cluster[]): Node | undefined {
+/** The inner products of a region that is nothing but a chain of scalars behind inner products of whole inputs; else none. */
+export function gemmContractions(region: RegionGraph, all: readonly Cluster[]): readonly Node[] {
   const [cluster, ...more] = all;
-  if (region.name !== 'pair' || !cluster || more.length > 0 || cluster.domain.length > 0) return undefined;
+  if (region.name !== 'pair' || !cluster || more.length > 0 || cluster.domain.length > 0) return [];
   const others = cluster.nodes.filter((n) => !isPointwise(n));
-  const [contraction] = others;
-  return others.length === 1 && contraction?.op === 'contract' ? contraction : undefined;
+  const inputs = others.map((n) => (region.reads.get(n) ?? []).map(({ base }) => base));
+  const apart = new Set(inputs.map(([a]) => a)).size === others.length;
+  return apart && others.every((n, k) => n.op === 'contract' && inputs[k]?.every(isSamples)) ? others : [];
 }
 
-/** Where the inner product of a sample of x1 with itself is kept, if anything needs it. */
-function selfTensor(region: RegionGraph, storage: Storage): number | null {
-  for (const node of region.reads.keys())
-    if (node.op === 'contract' && regionOf(node) === 'i') return storage.tensor(node);
+/** Where the inner product of a sample of an input's x1 with itself is kept, if anything needs it. */
+function selfTensor(region: RegionGraph, storage: Storage, input: Node | undefined): number | null {
+  for (const [node, reads] of region.reads)
+    if (node.op === 'contract' && regionOf(node) === 'i' && reads.some(({ base }) => base === input))
+      return storage.tensor(node);
   return null;
 }
+
+/** Which of the inner products of a stage a leaf is. */
+export const productOf = ({ products }: GemmStage, { a }: Extract<Leaf, { kind: 'contract' }>): number =>
+  products.findIndex((product) => product.a === a.input);
 
 /** The whole pair region as one GEMM with the chain as its epilogue. */
 export function gemmStage(
   region: RegionGraph,
-  contraction: Node,
+  contractions: readonly Node[],
   outputs: ReadonlyMap<string, Node>,
   storage: Storage,
 ): GemmStage {
@@ -51,19 +58,25 @@ export function gemmStage(
     throw new Unschedulable(`${view.base.op} is read before it is computed`);
   };
   const reads = (node: Node): readonly View[] => region.reads.get(node) ?? [];
-  const [a, b] = reads(contraction).map((view) => storage.inputIndex(view.base));
-  const input = storage.inputs[a ?? -1];
-  if (a === undefined || b === undefined || !input) throw new Unschedulable('an inner product of other than inputs');
-  const k = input.positions.reduce((n, p) => n * p, input.channels);
+  const products = contractions.map((contraction): GemmProduct => {
+    const [first, second] = reads(contraction).map(({ base }) => base);
+    const [a = -1, b = -1] = [first, second].map((base) => (base ? storage.inputIndex(base) : -1));
+    const input = storage.inputs[a];
+    if (!input || b < 0) throw new Unschedulable('an inner product of other than inputs');
+    const k = input.positions.reduce((n, p) => n * p, input.channels);
+    return { a, b, k, self: selfTensor(region, storage, first) };
+  });
+  const read = (input: number, lane: Side): InputRead => ({ input, lane, at: [] });
   for (const node of region.nodes) {
-    if (node === contraction)
+    const product = products[contractions.indexOf(node)];
+    if (product)
       push(node, {
         op: 'leaf',
-        leaf: { kind: 'contract', a: { input: a, lane: 'i', at: [] }, b: { input: b, lane: 'j', at: [] }, channels: k },
+        leaf: { kind: 'contract', a: read(product.a, 'i'), b: read(product.b, 'j'), channels: product.k },
       });
     else if (isPointwise(node)) push(node, { op: node.op, args: reads(node).map(operand) });
   }
   const stores = [...outputs].map(([output, node]) => ({ output, value: index.get(node) ?? -1 }));
   if (stores.some((s) => s.value < 0)) throw new Unschedulable('an output outside the chain');
-  return { kind: 'gemm', a, b, k, self: selfTensor(region, storage), values, stores };
+  return { kind: 'gemm', products, values, stores };
 }

@@ -198,16 +198,22 @@ export interface PoolTerminal {
 
 // ---------------------------------------------------------------------------------------------- scalar stages
 
-/** Inner products by GEMM tiles, the rest of the network as the epilogue of each tile. */
-export interface GemmStage {
-  readonly kind: 'gemm';
+/** Inner products of all samples of two inputs. */
+export interface GemmProduct {
   readonly a: number;
   readonly b: number;
   /** Length of the inner products. */
   readonly k: number;
   /** The tensor that holds each sample's inner product with itself: exact on the diagonal where x2 is x1. */
   readonly self: number | null;
-  /** Values over one entry (i, j); the inner product is the leaf of kind `contract`. */
+}
+
+/** Inner products by GEMM tiles, the rest of the network as the epilogue of each tile. */
+export interface GemmStage {
+  readonly kind: 'gemm';
+  /** One for each input of the network. */
+  readonly products: readonly GemmProduct[];
+  /** Values over one entry (i, j); the inner products are the leaves of kind `contract`. */
   readonly values: readonly Value[];
   readonly stores: readonly { readonly value: number; readonly output: string }[];
 }

@@ -64,7 +64,10 @@ function stageText(stage: Stage, number: number): readonly string[] {
   const cost = stageCost(stage);
   const tail = `${quantity(cost.flops)}flop`;
   if (stage.kind === 'gemm')
-    return [`stage ${number}: GEMM over ${stage.k}, ${plural(stage.values.length - 1, 'value')} as epilogue, ${tail}`];
+    return [
+      `stage ${number}: GEMM over ${stage.products.map(({ k }) => k).join(' and ')}, ` +
+        `${plural(stage.values.length - stage.products.length, 'value')} as epilogue, ${tail}`,
+    ];
   if (stage.kind === 'dense')
     return [`stage ${number}: dense, ${plural(stage.operations.length, 'operation')} one after the other, ${tail}`];
   const outside = stage.axes.filter((a) => a.offsets).map(offsetsText);

@@ -5,7 +5,7 @@ import { nodesOf } from '../graph/traverse.js';
 import { DenseScheduler } from './dense.js';
 import { elementAxes } from './dense-operation.js';
 import { domainOf, extentOf } from './domain.js';
-import { gemmContraction, gemmStage } from './gemm.js';
+import { gemmContractions, gemmStage } from './gemm.js';
 import { handedIn } from './handed-in.js';
 import { type Cluster, clusters } from './levels.js';
 import { NestBuilder } from './nest.js';
@@ -56,13 +56,14 @@ function fused(graph: Graph): Plan {
   const graphs = joinSpreads(regionGraphs(graph), Object.values(graph.outputs));
   const grouped = new Map<RegionGraph, readonly Cluster[]>(graphs.map((r) => [r, clusters(r)]));
   const pair = graphs.find((r) => r.name === 'pair');
-  const contraction = pair && gemmContraction(pair, grouped.get(pair) ?? []);
-  const storage = new Storage(planInputs(graph, contraction ? 'rowMajor' : 'sampleMinor'));
+  const contractions = pair ? gemmContractions(pair, grouped.get(pair) ?? []) : [];
+  const gemm = contractions.length > 0;
+  const storage = new Storage(planInputs(graph, gemm ? 'rowMajor' : 'sampleMinor'));
   const matrices = new Map<string, Node>();
   const outputs: Record<string, PlanOutput> = {};
   for (const [name, node] of Object.entries(graph.outputs)) {
     const region = regionOf(node);
-    if (contraction && region === 'pair') {
+    if (gemm && region === 'pair') {
       matrices.set(name, node);
       outputs[name] = { region, buffer: null, axes: node.axes.map((a) => a.name) };
     } else outputs[name] = requestOutput(storage, node);
@@ -70,7 +71,7 @@ function fused(graph: Graph): Plan {
   const regions: Region[] = [];
   for (const region of [...graphs].reverse()) {
     const stages: Stage[] = [];
-    if (region === pair && contraction) stages.push(gemmStage(region, contraction, matrices, storage));
+    if (region === pair && gemm) stages.push(gemmStage(region, contractions, matrices, storage));
     else
       for (const cluster of [...(grouped.get(region) ?? [])].reverse())
         stages.unshift(

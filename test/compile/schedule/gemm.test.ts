@@ -14,6 +14,7 @@ import {
   Relu,
   serial,
 } from '../../../src/index.js';
+import { kernelProgram } from '../../../src/nt/kernel/kernel-program.js';
 import { planOf } from '../graph/networks.js';
 
 const gemm = (plan: Plan): GemmStage | undefined =>
@@ -32,7 +33,7 @@ describe('a fully connected network', () => {
       ['j', ['nest']],
       ['pair', ['gemm']],
     ]);
-    expect(stage).toMatchObject({ a: 0, b: 1, k: 5 });
+    expect(stage).toMatchObject({ products: [{ a: 0, b: 1, k: 5 }] });
   });
 
   test('reads one inner product, and of each sample what was prepared', () => {
@@ -59,28 +60,30 @@ describe('a fully connected network', () => {
   test('of one batch reads x1 on both sides, and keeps |x|^2 for an exact diagonal', () => {
     const own = planOf(model, { hasX2: false });
     expect(own.inputs.map((x) => x.name)).toEqual(['x1']);
-    expect(gemm(own)).toMatchObject({ a: 0, b: 0 });
-    expect(own.tensors[gemm(own)?.self ?? -1]).toEqual({ side: 'i', extents: [] });
+    expect(gemm(own)).toMatchObject({ products: [{ a: 0, b: 0 }] });
+    expect(own.tensors[gemm(own)?.products[0]?.self ?? -1]).toEqual({ side: 'i', extents: [] });
     expect(own.regions.map((r) => r.name)).toEqual(['i', 'pair']);
   });
 
   test('without nonlinearities needs nothing of a sample', () => {
     const linear = planOf(input('N', 5).build(Dense(3), Dense(1)));
     expect(linear.regions.map((r) => r.name)).toEqual(['pair']);
-    expect(gemm(linear)?.self).toBeNull();
+    expect(gemm(linear)?.products.map(({ self }) => self)).toEqual([null]);
   });
 });
 
 describe('what else is one inner product and a chain', () => {
   test('an image that is flattened first: positions and channels are one long row', () => {
     const plan = planOf(input('N', 4, 6, 3).build(Flatten(), Dense(8), Relu(), Dense(1)));
-    expect(gemm(plan)?.k).toBe(4 * 6 * 3);
+    expect(gemm(plan)?.products[0]?.k).toBe(4 * 6 * 3);
     expect(plan.inputs[0]).toMatchObject({ positions: [4, 6], channels: 3, layout: 'rowMajor' });
   });
 
   test('branches', () => {
     const block = serial(FanOut(2), parallel(serial(Relu(), Dense(8)), Identity()), FanInSum());
-    expect(gemm(planOf(input('N', 5).build(Dense(8), block, block, Dense(1))))?.k).toBe(5);
+    expect(gemm(planOf(input('N', 5).build(Dense(8), block, block, Dense(1))))?.products.map(({ k }) => k)).toEqual([
+      5,
+    ]);
   });
 
   test('several networks at once', () => {
@@ -104,5 +107,30 @@ describe('what is not', () => {
   test('variances alone: there are no pairs', () => {
     const plan = planOf(input('N', 5).build(Dense(8), Relu()), { fields: ['cov1'] });
     expect(plan.regions.map((r) => [r.name, r.stages.map((s) => s.kind)])).toEqual([['i', ['nest']]]);
+  });
+
+  test('several inputs: an inner product of each', () => {
+    const model = input(['N', 5], ['N', 2, 3]).build(
+      parallel(serial(Dense(8), Relu(), Dense(4)), serial(Flatten(), Dense(4))),
+      FanInSum(),
+      Relu(),
+    );
+    const shape = [
+      [1, 5],
+      [1, 2, 3],
+    ];
+    const question = { shape, fields: ['nngp'], dtype: 'f64', optimize: true, diagonalSpatial: false } as const;
+    const both = kernelProgram(model.network, { ...question, hasX2: true }).kernel.program.plan;
+    expect(gemm(both)?.products.map(({ a, b, k }) => [both.inputs[a]?.name, both.inputs[b]?.name, k])).toEqual([
+      ['x1', 'x2', 5],
+      ['input 1 x1', 'input 1 x2', 6],
+    ]);
+    const own = kernelProgram(model.network, { ...question, hasX2: false }).kernel.program.plan;
+    const selves = gemm(own)?.products.map(({ self }) => self) ?? [];
+    expect(new Set(selves).size).toBe(2);
+    expect(selves.map((self) => own.tensors[self ?? -1])).toEqual([
+      { side: 'i', extents: [] },
+      { side: 'i', extents: [] },
+    ]);
   });
 });

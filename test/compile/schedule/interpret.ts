@@ -35,8 +35,9 @@ function runGemm(m: Machine, stage: GemmStage, entry: Entry): ReadonlyMap<string
       const [a = Number.NaN, b = Number.NaN] = value.args.map((k) => must(values[k], `value ${k}`));
       values.push(POINTWISE[value.op].evaluate(a, b, epsilonOf(m.plan.dtype)));
     } else if (value.leaf.kind === 'contract') {
-      const b = rowOf(m, stage.b, entry.sample.j);
-      values.push(rowOf(m, stage.a, entry.sample.i).reduce((n, x, k) => n + x * must(b[k], 'a row as long'), 0));
+      const { a: first, b: second } = value.leaf;
+      const b = rowOf(m, second.input, entry.sample.j);
+      values.push(rowOf(m, first.input, entry.sample.i).reduce((n, x, k) => n + x * must(b[k], 'a row as long'), 0));
     } else if (value.leaf.kind === 'tensor') {
       const { tensor, lane } = value.leaf;
       values.push(must(m.tensors[tensor]?.get(entry.sample[lane])?.[0], `tensor ${tensor}`));

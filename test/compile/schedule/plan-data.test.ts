@@ -88,8 +88,8 @@ describe('plans as text', () => {
       every sample of x2 (parallel: j): 204 flop an entry, 1 elements, 0 B between stages
         stage 0: scalars, 204 flop
           scalar: contract mul sqrt safeRsqrt; keeps per sample 2; 1 elements
-      every pair (parallel: i, j): 449 flop an entry, 1 elements, 0 B between stages
-        stage 0: GEMM over 100, 18 values as epilogue, 449 flop
+      every pair (parallel: i, j): 249 flop an entry, 1 elements, 0 B between stages
+        stage 0: GEMM over 100, 18 values as epilogue, 249 flop
       kept per sample: 5 values, 40 B"
     `);
   });

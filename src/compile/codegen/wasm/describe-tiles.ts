@@ -8,8 +8,9 @@ export function describeTiles(plan: Plan): string {
   const lanes = lanesOf(plan.dtype);
   const lines = plan.regions.map((region) => {
     const what = region.name === 'pair' ? 'pairs' : 'samples';
-    if (region.stages.some((s) => s.kind === 'gemm'))
-      return `tiles of pairs: ${GEMM_SIDE[plan.dtype]} x ${GEMM_SIDE[plan.dtype]}, ${bytesText(gemmScratchBytes(plan.dtype))} scratch a thread`;
+    const [stage] = region.stages;
+    if (stage?.kind === 'gemm')
+      return `tiles of pairs: ${GEMM_SIDE[plan.dtype]} x ${GEMM_SIDE[plan.dtype]}, ${bytesText(gemmScratchBytes(plan.dtype, stage))} scratch a thread`;
     const scratch = region.stages
       .map((s) => (s.kind === 'nest' ? scratchLayout(s, 0).bytes : 0))
       .reduce((a, b) => Math.max(a, b), 0);

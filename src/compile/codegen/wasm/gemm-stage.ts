@@ -1,4 +1,5 @@
 import { bytesOf, type DType } from '../../graph/node.js';
+import { productOf } from '../../schedule/gemm.js';
 import type { GemmStage, Leaf, Plan } from '../../schedule/plan.js';
 import { expand } from '../expand.js';
 import { minus, smaller, sum, times, word } from './arithmetic.js';
@@ -21,12 +22,6 @@ const CHAIN_VECTORS = 2;
 /** i32 words that a launch hands to every task; tensors follow, then outputs, one pointer each. */
 export const GEMM_WORDS = [
   'tileTable',
-  'aSource',
-  'bSource',
-  'aPacked',
-  'bPacked',
-  'aPackedStride',
-  'bPackedStride',
   'rows',
   'columns',
   'scratchBase',
@@ -38,14 +33,27 @@ export const GEMM_WORDS = [
 ] as const;
 export type GemmWord = (typeof GEMM_WORDS)[number];
 
+/** i32 words of each product of a stage. */
+export const PRODUCT_WORDS = ['aSource', 'bSource', 'aPacked', 'bPacked', 'aPackedStride', 'bPackedStride'] as const;
+export type ProductWord = (typeof PRODUCT_WORDS)[number];
+
 export const gemmOffset = (w: GemmWord): number => 4 * GEMM_WORDS.indexOf(w);
 export const gemmTensorOffset = (tensor: number): number => 4 * (GEMM_WORDS.length + tensor);
 export const gemmOutputOffset = (plan: Plan, output: number): number =>
   4 * (GEMM_WORDS.length + plan.tensors.length + output);
-export const gemmLaunchBytes = (plan: Plan, stage: GemmStage): number => gemmOutputOffset(plan, stage.stores.length);
+export const gemmProductOffset = (plan: Plan, stage: GemmStage, product: number, w: ProductWord): number =>
+  gemmOutputOffset(plan, stage.stores.length) + 4 * (product * PRODUCT_WORDS.length + PRODUCT_WORDS.indexOf(w));
+export const gemmLaunchBytes = (plan: Plan, stage: GemmStage): number =>
+  gemmProductOffset(plan, stage, stage.products.length, 'aSource');
 
-/** Bytes of scratch of one thread: one tile of inner products. */
-export const gemmScratchBytes = (dtype: 'f32' | 'f64'): number => GEMM_SIDE[dtype] ** 2 * bytesOf(dtype);
+/** Bytes of one tile of inner products. */
+const tileBytes = (dtype: DType): number => GEMM_SIDE[dtype] ** 2 * bytesOf(dtype);
+
+/** Bytes of scratch of one thread: a tile of inner products of each product. */
+export const gemmScratchBytes = (dtype: DType, { products }: GemmStage): number => products.length * tileBytes(dtype);
+
+/** The name of the function that packs one side of a product. */
+export const packName = (side: 'A' | 'B', product: number): string => `gemm_pack${side}${product || ''}`;
 
 export interface GemmContext extends StraightOptions {
   readonly module: WasmModule;
@@ -55,7 +63,7 @@ export interface GemmContext extends StraightOptions {
   readonly shared: boolean;
 }
 
-/** Emits and exports `gemm_packA`, `gemm_packB` (a task a panel) and `gemm_tile` (a task a tile). */
+/** Emits and exports `gemm_packA`, `gemm_packB` of every product (a task a panel) and `gemm_tile` (a task a tile). */
 export function emitGemmStage(c: GemmContext): void {
   const { module, dtype } = c;
   const bytes = bytesOf(dtype);
@@ -64,27 +72,33 @@ export function emitGemmStage(c: GemmContext): void {
   const chain = emitChain(c);
   const mirror = emitMirror(module, dtype);
   const launch = (f: FunctionBuilder, args: Local, w: GemmWord): (() => void) => word(f, args, gemmOffset(w));
-  for (const side of ['A', 'B'] as const) {
+  const operand = (f: FunctionBuilder, args: Local, product: number, w: ProductWord): (() => void) =>
+    word(f, args, gemmProductOffset(c.plan, c.stage, product, w));
+  const sides = c.stage.products.flatMap(({ k }, product) => [
+    { k, product, side: 'A' as const },
+    { k, product, side: 'B' as const },
+  ]);
+  for (const { side, k, product } of sides) {
     const pack = side === 'A' ? gemm.packA : gemm.packB;
     const [source, packed, stride, count] =
       side === 'A'
         ? (['aSource', 'aPacked', 'aPackedStride', 'rows'] as const)
         : (['bSource', 'bPacked', 'bPackedStride', 'columns'] as const);
     module.func(
-      `gemm_pack${side}`,
+      packName(side, product),
       ['i32', 'i32', 'i32'],
       [],
       (f, args, task, _thread) => {
         const first = f.local('i32');
         f.assign(first, times(f, task, tileSide));
         const rows = smaller(f, minus(f, launch(f, args, count), first), tileSide);
-        const row = c.stage.k * bytes;
+        const row = k * bytes;
         f.call(
           pack,
-          sum(f, launch(f, args, packed), times(f, task, launch(f, args, stride))),
-          sum(f, launch(f, args, source), times(f, first, row)),
+          sum(f, operand(f, args, product, packed), times(f, task, operand(f, args, product, stride))),
+          sum(f, operand(f, args, product, source), times(f, first, row)),
           rows,
-          c.stage.k,
+          k,
           row,
         );
       },
@@ -110,24 +124,29 @@ export function emitGemmStage(c: GemmContext): void {
       f.assign(columnTile, word(f, entry, 4));
       f.assign(rows, smaller(f, minus(f, launch(f, args, 'rows'), times(f, rowTile, tileSide)), tileSide));
       f.assign(columns, smaller(f, minus(f, launch(f, args, 'columns'), times(f, columnTile, tileSide)), tileSide));
-      f.assign(tile, sum(f, launch(f, args, 'scratchBase'), times(f, thread, gemmScratchBytes(dtype))));
+      f.assign(tile, sum(f, launch(f, args, 'scratchBase'), times(f, thread, gemmScratchBytes(dtype, c.stage))));
       f.assign(upper, () => {
         launch(f, args, 'diagonal')();
         f.get(rowTile);
         f.get(columnTile);
         f.op('i32.eq', 'i32.and');
       });
-      f.call(
-        gemm.tile,
-        sum(f, launch(f, args, 'aPacked'), times(f, rowTile, launch(f, args, 'aPackedStride'))),
-        sum(f, launch(f, args, 'bPacked'), times(f, columnTile, launch(f, args, 'bPackedStride'))),
-        tile,
-        tileSide * bytes,
-        rows,
-        columns,
-        c.stage.k,
-        upper,
-      );
+      for (const [product, { k }] of c.stage.products.entries())
+        f.call(
+          gemm.tile,
+          sum(f, operand(f, args, product, 'aPacked'), times(f, rowTile, operand(f, args, product, 'aPackedStride'))),
+          sum(
+            f,
+            operand(f, args, product, 'bPacked'),
+            times(f, columnTile, operand(f, args, product, 'bPackedStride')),
+          ),
+          sum(f, tile, product * tileBytes(dtype)),
+          tileSide * bytes,
+          rows,
+          columns,
+          k,
+          upper,
+        );
       f.call(chain, args, tile, times(f, rowTile, tileSide), times(f, columnTile, tileSide), rows, columns, upper);
       launch(f, args, 'diagonal')();
       f.if(() => {
@@ -175,10 +194,10 @@ function emitChain(c: GemmContext): ReturnType<WasmModule['func']> {
     (f, args, tile, firstRow, firstColumn, rows, columns, upper) => {
       const [r, x, start, end, q] = f.locals('i32', 5);
       if (!r || !x || !start || !end || !q) return;
-      const { self } = stage;
-      if (self !== null) {
+      for (const [product, { self }] of stage.products.entries()) {
+        if (self === null) continue;
         f.get(upper);
-        f.if(() => patchDiagonal(f, args, tile, firstRow, rows, self, dtype));
+        f.if(() => patchDiagonal(f, args, sum(f, tile, product * tileBytes(dtype)), firstRow, rows, self, dtype));
       }
       const bases = new Map<string, Local>();
       const splats = new Map<string, Local>();
@@ -233,8 +252,9 @@ function emitChain(c: GemmContext): ReturnType<WasmModule['func']> {
             (leaf: Leaf): void => {
               const splat = splats.get(JSON.stringify(leaf));
               if (splat) return f.get(splat);
+              const product = leaf.kind === 'contract' ? productOf(stage, leaf) : 0;
               f.push(sum(f, leaf.kind === 'contract' ? q : (bases.get(JSON.stringify(leaf)) ?? 0), x), 'i32');
-              f.load('v128.load', { offset });
+              f.load('v128.load', { offset: offset + product * tileBytes(dtype) });
             };
           const offsets = Array.from({ length: CHAIN_VECTORS }, (_, v) => v * VECTOR_BYTES);
           emitStraight(
@@ -261,7 +281,7 @@ function emitChain(c: GemmContext): ReturnType<WasmModule['func']> {
 function patchDiagonal(
   f: FunctionBuilder,
   args: Local,
-  tile: Local,
+  tile: Operand,
   firstRow: Local,
   rows: Local,
   self: number,

@@ -1,5 +1,6 @@
 import { InternalError } from '../../errors.js';
-import type { GemmStage, Leaf } from '../../schedule/plan.js';
+import { productOf } from '../../schedule/gemm.js';
+import type { GemmProduct, GemmStage, Leaf } from '../../schedule/plan.js';
 import { expand } from '../expand.js';
 import type { Kernel } from './kernel.js';
 import type { WgslLimits } from './limits.js';
@@ -25,24 +26,42 @@ export function gemmKernel(c: StageContext, stage: GemmStage, label: string, lim
   source.workgroup('tile_a', DEPTH * side);
   source.workgroup('tile_b', DEPTH * side);
   const element = chain(c, stage);
-  const loads = (
-    [
-      ['tile_a', stage.a, 'i', 'first_i', 'last_i'],
-      ['tile_b', stage.b, 'j', 'first_j', 'last_j'],
-    ] as const
-  ).flatMap(([tile, input, lane, first, last]) => {
-    const sample = `s${lane}`;
-    const value = inputElement(c, input, lane, 'k');
-    return [
-      `for (var w = i32(t); w < ${DEPTH * side}; w += ${size}) {`,
-      `let ${sample} = ${first} + w / ${DEPTH};`,
-      `let k = step + w % ${DEPTH};`,
-      'var x = 0.0f;',
-      `if (${sample} < ${last} && k < ${stage.k}) { x = ${value}; }`,
-      `${tile}[(w % ${DEPTH}) * ${side} + w / ${DEPTH}] = x;`,
-      '}',
-    ];
-  });
+  const loads = ({ a, b, k: length }: GemmProduct): readonly string[] =>
+    (
+      [
+        ['tile_a', a, 'i', 'first_i', 'last_i'],
+        ['tile_b', b, 'j', 'first_j', 'last_j'],
+      ] as const
+    ).flatMap(([tile, input, lane, first, last]) => {
+      const sample = `s${lane}`;
+      const value = inputElement(c, input, lane, 'k');
+      return [
+        `for (var w = i32(t); w < ${DEPTH * side}; w += ${size}) {`,
+        `let ${sample} = ${first} + w / ${DEPTH};`,
+        `let k = step + w % ${DEPTH};`,
+        'var x = 0.0f;',
+        `if (${sample} < ${last} && k < ${length}) { x = ${value}; }`,
+        `${tile}[(w % ${DEPTH}) * ${side} + w / ${DEPTH}] = x;`,
+        '}',
+      ];
+    });
+  const sumsOf = (product: GemmProduct, n: number): readonly string[] => [
+    `var ${sumsName(n)}: array<f32, ${EACH * EACH}>;`,
+    `for (var step = 0; step < ${product.k}; step += ${DEPTH}) {`,
+    ...loads(product),
+    source.barrier(false),
+    `for (var k = 0; k < ${DEPTH}; k++) {`,
+    ...range(EACH).flatMap((r) => [
+      `let a${r} = tile_a[k * ${side} + row + ${r * across}];`,
+      `let b${r} = tile_b[k * ${side} + column + ${r * across}];`,
+    ]),
+    ...range(EACH * EACH).map(
+      (at) => `${sumsName(n)}[${at}] = fma(a${Math.floor(at / EACH)}, b${at % EACH}, ${sumsName(n)}[${at}]);`,
+    ),
+    '}',
+    source.barrier(false),
+    '}',
+  ];
   const body = [
     `let first_i = ${word('firstRow')} + i32(group.y) * ${side};`,
     `let first_j = ${word('firstColumn')} + i32(group.x) * ${side};`,
@@ -52,19 +71,7 @@ export function gemmKernel(c: StageContext, stage: GemmStage, label: string, lim
     `if (${source.launch('diagonal')} == 1u && group.y > group.x) { return; }`,
     `let row = i32(t) / ${across};`,
     `let column = i32(t) % ${across};`,
-    `var sums: array<f32, ${EACH * EACH}>;`,
-    `for (var step = 0; step < ${stage.k}; step += ${DEPTH}) {`,
-    ...loads,
-    source.barrier(false),
-    `for (var k = 0; k < ${DEPTH}; k++) {`,
-    ...range(EACH).flatMap((r) => [
-      `let a${r} = tile_a[k * ${side} + row + ${r * across}];`,
-      `let b${r} = tile_b[k * ${side} + column + ${r * across}];`,
-    ]),
-    ...range(EACH * EACH).map((n) => `sums[${n}] = fma(a${Math.floor(n / EACH)}, b${n % EACH}, sums[${n}]);`),
-    '}',
-    source.barrier(false),
-    '}',
+    ...stage.products.flatMap(sumsOf),
     `for (var n = 0; n < ${EACH * EACH}; n++) {`,
     `let si = first_i + row + n / ${EACH} * ${across};`,
     `let sj = first_j + column + n % ${EACH} * ${across};`,
@@ -86,22 +93,27 @@ export function gemmKernel(c: StageContext, stage: GemmStage, label: string, lim
   };
 }
 
+/** Names of the sums and of the inner product of one product. */
+const sumsName = (product: number): string => `sums${product || ''}`;
+const productName = (product: number): string => `product${product || ''}`;
+
 const range = (n: number): readonly number[] => Array.from({ length: n }, (_, k) => k);
 
-/** The epilogue of one entry: its inner product is `sums[n]`, its samples `si` and `sj`. */
+/** The epilogue of one entry: its inner products are `sums[n]`, its samples `si` and `sj`. */
 function chain(c: StageContext, stage: GemmStage): readonly string[] {
   const tensor = (leaf: Extract<Leaf, { kind: 'tensor' }>): string =>
     c.source.at(tensorSide(c, leaf.tensor), tensorIndex(c, leaf.tensor, leaf.lane, '0'));
-  const lines = ['var product = sums[n];'];
-  if (stage.self !== null) {
-    const self = tensor({ kind: 'tensor', tensor: stage.self, lane: 'i', at: [] });
+  const lines = stage.products.flatMap(({ self }, n) => {
+    const found = `var ${productName(n)} = ${sumsName(n)}[n];`;
+    if (self === null) return [found];
     // the inner product of a sample with itself is the one its variances were made from
-    lines.push(`if (${c.source.launch('diagonal')} == 1u && si == sj) { product = ${self}; }`);
-  }
+    const own = tensor({ kind: 'tensor', tensor: self, lane: 'i', at: [] });
+    return [found, `if (${c.source.launch('diagonal')} == 1u && si == sj) { ${productName(n)} = ${own}; }`];
+  });
   const code = straightLine(
     expand(stage.values, c.plan.dtype),
     (leaf) => {
-      if (leaf.kind === 'contract') return { lines: [], value: 'product' };
+      if (leaf.kind === 'contract') return { lines: [], value: productName(productOf(stage, leaf)) };
       if (leaf.kind === 'tensor') return { lines: [], value: tensor(leaf) };
       throw new InternalError(`${leaf.kind} in the chain of a matrix product`);
     },

@@ -5,8 +5,12 @@ import {
   gemmLaunchBytes,
   gemmOffset,
   gemmOutputOffset,
+  gemmProductOffset,
   gemmScratchBytes,
   gemmTensorOffset,
+  PRODUCT_WORDS,
+  type ProductWord,
+  packName,
 } from '../../../compile/codegen/wasm/gemm-stage.js';
 import { bytesOf } from '../../../compile/graph/node.js';
 import type { GemmStage } from '../../../compile/schedule/plan.js';
@@ -57,22 +61,26 @@ export async function runGemm(
   const table = tiles(aPanels, bPanels, range.diagonal);
   const tileTable = arena.alloc(table.length * 8);
   arena.i32(tileTable, table.length * 2).set(table.flat());
-  const aPackedStride = packedBytes(plan.dtype, 'a', side, stage.k);
-  const bPackedStride = packedBytes(plan.dtype, 'b', side, stage.k);
   const stride = Math.ceil((range.columns * bytes) / 64) * 64;
   const outputs = stage.stores.map(() => arena.alloc(stride * range.rows));
-  const source = (input: number, first: number): number => (memory.inputs[input] ?? 0) + first * stage.k * bytes;
+  const products = stage.products.map(({ a, b, k }): Readonly<Record<ProductWord, number>> => {
+    const source = (input: number, first: number): number => (memory.inputs[input] ?? 0) + first * k * bytes;
+    const aPackedStride = packedBytes(plan.dtype, 'a', side, k);
+    const bPackedStride = packedBytes(plan.dtype, 'b', side, k);
+    return {
+      aSource: source(a, range.row),
+      bSource: source(b, range.column),
+      aPacked: arena.alloc(aPackedStride * aPanels),
+      bPacked: arena.alloc(bPackedStride * bPanels),
+      aPackedStride,
+      bPackedStride,
+    };
+  });
   const words: Readonly<Record<GemmWord, number>> = {
     tileTable,
-    aSource: source(stage.a, range.row),
-    bSource: source(stage.b, range.column),
-    aPacked: arena.alloc(aPackedStride * aPanels),
-    bPacked: arena.alloc(bPackedStride * bPanels),
-    aPackedStride,
-    bPackedStride,
     rows: range.rows,
     columns: range.columns,
-    scratchBase: arena.alloc(gemmScratchBytes(plan.dtype) * pool.threads),
+    scratchBase: arena.alloc(gemmScratchBytes(plan.dtype, stage) * pool.threads),
     outputStride: stride,
     diagonal: range.diagonal ? 1 : 0,
     firstRow: range.row,
@@ -85,14 +93,19 @@ export async function runGemm(
   const address = arena.alloc(gemmLaunchBytes(plan, stage));
   const record = arena.i32(address, gemmLaunchBytes(plan, stage) / 4);
   for (const [word, value] of Object.entries(words)) record[gemmOffset(word as GemmWord) / 4] = value;
+  products.forEach((own, k) => {
+    for (const word of PRODUCT_WORDS) record[gemmProductOffset(plan, stage, k, word) / 4] = own[word];
+  });
   memory.tensors.forEach((tensor, k) => {
     record[gemmTensorOffset(k) / 4] = tensor;
   });
   outputs.forEach((output, k) => {
     record[gemmOutputOffset(plan, k) / 4] = output;
   });
-  await runTasks(session, compiled, 'gemm_packA', address, aPanels, 0);
-  await runTasks(session, compiled, 'gemm_packB', address, bPanels, 0);
+  for (const k of stage.products.keys()) {
+    await runTasks(session, compiled, packName('A', k), address, aPanels, 0);
+    await runTasks(session, compiled, packName('B', k), address, bPanels, 0);
+  }
   let collected = 0;
   const collectDone = (): void => {
     const tilesIn = (panel: number): number => bPanels - (range.diagonal ? panel : 0);
