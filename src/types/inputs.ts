@@ -68,18 +68,19 @@ type EachSettled<I, Ps> =
 type AllSettled<I, A> = I extends Branches<infer B> ? Branches<{ [K in keyof B]: AllSettled<B[K], A> }> : Settle<I, A>;
 
 /** Arrays for inputs of these shapes, in the same form. */
-export type ArraysOf<S extends ShapeTree> = Each<S, ArrayInput, ArrayTree>;
+export type ArraysOf<S extends ShapeTree> = EachInput<S, ArrayInput, ArrayTree>;
 
-type Each<S, T, Any> = S extends Shape
+/** A `T` for each input, in the form of their shapes; `Any` where that is not known. */
+export type EachInput<S, T, Any> = S extends Shape
   ? T
   : S extends readonly unknown[]
     ? UnknownRank<S> extends true
       ? Any
-      : { readonly [K in keyof S]: Each<S[K], T, Any> }
+      : { readonly [K in keyof S]: EachInput<S[K], T, Any> }
     : never;
 
 /** Kernels of inputs of these shapes, in the same form. */
-export type KernelsOf<S extends ShapeTree> = Each<S, FedKernel, FedTree>;
+export type KernelsOf<S extends ShapeTree> = EachInput<S, FedKernel, FedTree>;
 
 /** Arrays of one input, or of several. */
 export type ArrayTree = ArrayInput | readonly ArrayTree[];

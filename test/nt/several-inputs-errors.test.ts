@@ -5,7 +5,6 @@ import {
   FanInSum,
   InputError,
   input,
-  kernelValueAndGrad,
   monteCarloKernelFn,
   PRNGKey,
   parallel,
@@ -134,12 +133,6 @@ describe('arrays for several inputs', () => {
   it('kernels are compared with those of random networks for one input', async () => {
     expect(await call(compareWithMonteCarlo, () => summed, [a, b])).toBe(
       'The network takes 2 inputs, and compareWithMonteCarlo is for networks of one; give it one input.',
-    );
-  });
-
-  it('kernels are differentiated for one input', async () => {
-    expect(await call(kernelValueAndGrad, summed, [a, b], null, () => null)).toBe(
-      'The network takes 2 inputs, and kernels are differentiated for networks of one; give it one input.',
     );
   });
 });

@@ -15,6 +15,7 @@ import {
   repeat,
   serial,
 } from '../../src/dsl/index.js';
+import { type DenseArray, type KernelScalar, type KernelValueAndGrad, kernelValueAndGrad } from '../../src/index.js';
 import { input } from './fixtures/kit.js';
 
 declare const x: NDArray;
@@ -100,3 +101,10 @@ expectNotAssignable<Parameters<typeof sum.applyFn>[1]>(x);
 expectNotAssignable<Parameters<typeof sum.applyFn>[1]>([x] as const);
 expectNotAssignable<Parameters<typeof input>>(['N', ['N', 8]]);
 expectNotAssignable<Parameters<typeof input>>([['N', 8], 5]);
+
+// Derivatives have the form of the inputs.
+declare const scalar: KernelScalar;
+const graded = kernelValueAndGrad(nested, [[x, x], x], null, scalar);
+expectType<Promise<KernelValueAndGrad<['x1', 'hypers'], [[['N', 8], ['N', 5]], ['N', 3]]>>>(graded);
+expectType<readonly [readonly [DenseArray, DenseArray], DenseArray]>((await graded).grads.x1);
+expectType<DenseArray>((await kernelValueAndGrad(input('N', 3).build(Dense(1)), x, x, scalar)).grads.x2);

@@ -4,16 +4,17 @@ import { type Placed, placed } from '../../compile/graph/placed.js';
 import { bindAxes } from '../../compile/transform/bind-axes.js';
 import { plus } from '../../compile/transform/jvp.js';
 import { vjp } from '../../compile/transform/vjp.js';
+import { inputsOf } from '../../dsl/inputs.js';
 import type { Network } from '../../dsl/network.js';
 import { layoutOf } from '../kernel/arrange.js';
-import type { SamplePair } from '../kernel/read-samples.js';
-import { sampleArray } from './sample-array.js';
+import { inputPairs, type SamplePair } from '../kernel/read-samples.js';
+import { inputName, sampleArray } from './sample-array.js';
 import { hyperInput, type KernelName, type TracedKernel } from './traced-kernel.js';
 
 /** The kernels between batches of known sizes, in a graph that derivatives can be added to. */
 export interface BoundKernel {
   readonly g: GraphBuilder;
-  /** x1, x2 if there is one, what else is read of their samples, and the hypers, by the names of their inputs. */
+  /** x1, x2 if there is one (of every input), what else is read of their samples, and the hypers, by the names of their inputs. */
   readonly inputs: Readonly<Record<string, Placed>>;
   /** Axes as `kernelFn` has them: i, j, then p and q of each spatial axis in turn. */
   readonly kernels: Readonly<Record<KernelName, Placed>>;
@@ -24,16 +25,21 @@ export interface BoundKernel {
 export function bindKernel(
   network: Network,
   { nodes, hypers, inputs }: TracedKernel,
-  { x1, x2 }: SamplePair,
+  pair: SamplePair,
   dtype: DType,
 ): BoundKernel {
   const g = new GraphBuilder(dtype);
-  const { input } = network;
-  const samples = {
-    x1: sampleArray(g, 'x1', 'i', input, x1.shape),
-    ...(x2 && { x2: sampleArray(g, 'x2', 'j', input, x2.shape) }),
-  };
-  const { batch } = layoutOf(input);
+  const all = inputPairs(pair);
+  const samples = inputsOf(network.start).flatMap((input, place) => {
+    const { x1, x2 } = all[place] ?? pair;
+    const [first, second] = [inputName(place, 'x1'), inputName(place, 'x2')];
+    return [
+      [first, sampleArray(g, first, 'i', input, x1.shape)] as const,
+      ...(x2 ? [[second, sampleArray(g, second, 'j', input, x2.shape)] as const] : []),
+    ];
+  });
+  const { x1, x2 } = pair;
+  const { batch } = layoutOf(network.input);
   const extents = new Map([
     ['i', x1.shape[batch] ?? 0],
     ['j', (x2 ?? x1).shape[batch] ?? 0],
@@ -47,7 +53,7 @@ export function bindKernel(
   return {
     g,
     inputs: {
-      ...samples,
+      ...Object.fromEntries(samples),
       ...Object.fromEntries(others),
       ...Object.fromEntries(names.map((name) => [hyperInput(name), placed(g.input(hyperInput(name), []))])),
     },

@@ -4,14 +4,14 @@ import type { GraphBuilder } from '../../compile/graph/builder.js';
 import type { Node } from '../../compile/graph/node.js';
 import { type Placed, placed } from '../../compile/graph/placed.js';
 import { isPlaced } from '../../dsl/finite/arrays.js';
-import type { Network } from '../../dsl/network.js';
 import { describeValue } from '../../runtime/describe.js';
-import type { ArrayInput } from '../../types/ndarray.js';
+import type { ArraysOf, ShapeTree } from '../../types/inputs.js';
+import type { Shape } from '../../types/shape.js';
 import { ArrayFunction } from '../arrays/array-function.js';
 import { Kept } from '../kept.js';
 import { checkLimits } from '../kernel/limits.js';
 import { pullBack } from './bound-kernel.js';
-import type { DefaultWrt, KernelGradOptions, KernelGrads, Wrt } from './options.js';
+import type { DefaultWrt, GradModel, KernelGradOptions, KernelGrads, Wrt } from './options.js';
 import { type Question, readQuestion } from './question.js';
 import { gradsOf, numberOf, resultOf, runOptions } from './run-grad.js';
 import type { TracedKernel } from './traced-kernel.js';
@@ -26,9 +26,9 @@ export interface KernelNodes {
 export type KernelScalar = (g: GraphBuilder, kernels: KernelNodes) => Placed;
 
 /** A number and its derivatives. */
-export interface KernelValueAndGrad<W extends readonly Wrt[]> {
+export interface KernelValueAndGrad<W extends readonly Wrt[], I extends ShapeTree = Shape> {
   readonly value: number;
-  readonly grads: KernelGrads<W>;
+  readonly grads: KernelGrads<W, I>;
 }
 
 /**
@@ -48,13 +48,17 @@ export interface KernelValueAndGrad<W extends readonly Wrt[]> {
  * const sum: KernelScalar = (g, { ntk: { node, order } }) => ({ node: g.sum(node, order), order: [] });
  * const { value, grads } = await kernelValueAndGrad(net, x, null, sum); // grads.x1, grads.hypers.w
  */
-export async function kernelValueAndGrad<X2 extends ArrayInput | null, const W extends readonly Wrt[] = DefaultWrt<X2>>(
-  model: { readonly network: Network },
-  x1: ArrayInput,
+export async function kernelValueAndGrad<
+  X2 extends ArraysOf<I> | null,
+  const W extends readonly Wrt[] = DefaultWrt<X2>,
+  I extends ShapeTree = Shape,
+>(
+  model: GradModel<I>,
+  x1: ArraysOf<I>,
   x2: X2,
   scalar: KernelScalar,
   options: KernelGradOptions<W> = {},
-): Promise<KernelValueAndGrad<W>> {
+): Promise<KernelValueAndGrad<W, I>> {
   const question = readQuestion(model.network, x1, x2, options);
   const run = programs
     .get(scalar, '', () => new Kept())
@@ -63,7 +67,7 @@ export async function kernelValueAndGrad<X2 extends ArrayInput | null, const W e
   checkLimits(model.network, Object.values(results));
   return {
     value: numberOf(resultOf(results, 'value')),
-    grads: gradsOf<W>(results, question.wrt, question.traced),
+    grads: gradsOf<W, I>(results, question),
   };
 }
 

@@ -1,15 +1,16 @@
 import { InputError } from '../../compile/errors.js';
-import type { Network } from '../../dsl/network.js';
 import { typed } from '../../dsl/seam.js';
 import { formatShape } from '../../runtime/describe.js';
 import type { DenseArray } from '../../runtime/ndarray.js';
 import { toNDArray } from '../../runtime/to-array.js';
+import type { ArraysOf, ShapeTree } from '../../types/inputs.js';
 import type { ArrayInput } from '../../types/ndarray.js';
+import type { Shape } from '../../types/shape.js';
 import { ArrayFunction } from '../arrays/array-function.js';
 import { Kept } from '../kept.js';
 import { checkLimits } from '../kernel/limits.js';
 import { pullBack } from './bound-kernel.js';
-import type { DefaultWrt, KernelGradOptions, KernelGrads, Wrt } from './options.js';
+import type { DefaultWrt, GradModel, KernelGradOptions, KernelGrads, Wrt } from './options.js';
 import { type Question, readQuestion } from './question.js';
 import { type Arrays, gradsOf, runOptions } from './run-grad.js';
 import { KERNELS, type KernelName, type TracedKernel } from './traced-kernel.js';
@@ -24,7 +25,7 @@ export interface KernelVjpOptions<
 }
 
 /** Kernels, and how derivatives by them become derivatives by what they are made of. */
-export interface KernelVjp<G extends readonly KernelName[], W extends readonly Wrt[]> {
+export interface KernelVjp<G extends readonly KernelName[], W extends readonly Wrt[], I extends ShapeTree = Shape> {
   /** As `kernelFn` gives them. */
   readonly kernels: { readonly [K in G[number]]: DenseArray };
   /**
@@ -32,7 +33,7 @@ export interface KernelVjp<G extends readonly KernelName[], W extends readonly W
    * left out does not count.
    * @throws InputError on a shape that is not the kernel's, a kernel that was not asked for, or none at all.
    */
-  pullback(cotangents: { readonly [K in G[number]]?: ArrayInput | undefined }): Promise<KernelGrads<W>>;
+  pullback(cotangents: { readonly [K in G[number]]?: ArrayInput | undefined }): Promise<KernelGrads<W, I>>;
 }
 
 /**
@@ -46,18 +47,14 @@ export interface KernelVjp<G extends readonly KernelName[], W extends readonly W
  * const { hypers } = await pullback({ nngp: derivativesBy(kernels.nngp) });
  */
 export async function kernelVjp<
-  X2 extends ArrayInput | null,
+  X2 extends ArraysOf<I> | null,
   const W extends readonly Wrt[] = DefaultWrt<X2>,
   const G extends readonly KernelName[] = ['nngp', 'ntk'],
->(
-  model: { readonly network: Network },
-  x1: ArrayInput,
-  x2: X2,
-  options: KernelVjpOptions<G, W> = {},
-): Promise<KernelVjp<G, W>> {
+  I extends ShapeTree = Shape,
+>(model: GradModel<I>, x1: ArraysOf<I>, x2: X2, options: KernelVjpOptions<G, W> = {}): Promise<KernelVjp<G, W, I>> {
   const fields = readFields(options.get);
   const question = readQuestion(model.network, x1, x2, options);
-  const { traced, feeds, wrt, key } = question;
+  const { traced, feeds, key } = question;
   const forward = forwards.get(traced, JSON.stringify([key, fields]), () => compileForward(question, fields));
   const kernels = await forward.run(feeds, runOptions(options));
   checkLimits(model.network, Object.values(kernels));
@@ -67,7 +64,7 @@ export async function kernelVjp<
       const cotangents = readCotangents(given, kernels);
       const used = fields.filter((field) => cotangents[cotangentInput(field)]);
       const backward = backwards.get(traced, JSON.stringify([key, used]), () => compileBackward(question, used));
-      return gradsOf<W>(await backward.run({ ...feeds, ...cotangents }, runOptions(options)), wrt, traced);
+      return gradsOf<W, I>(await backward.run({ ...feeds, ...cotangents }, runOptions(options)), question);
     },
   };
 }

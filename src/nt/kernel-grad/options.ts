@@ -1,8 +1,11 @@
 import { InputError } from '../../compile/errors.js';
+import type { ByInput } from '../../dsl/inputs.js';
+import type { Network } from '../../dsl/network.js';
 import type { DenseArray } from '../../runtime/ndarray.js';
 import type { EngineChoice } from '../../types/engine.js';
-import type { ArrayInput } from '../../types/ndarray.js';
+import type { EachInput, ShapeTree } from '../../types/inputs.js';
 import type { KernelPattern } from '../../types/pattern.js';
+import type { Shape } from '../../types/shape.js';
 
 /** What a derivative is taken by: the samples of either side, or the hypers of the network. */
 export type Wrt = 'x1' | 'x2' | 'hypers';
@@ -25,12 +28,20 @@ export interface KernelGradOptions<W extends readonly Wrt[] = readonly Wrt[]> {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** All there is to differentiate by. */
-export type DefaultWrt<X2 extends ArrayInput | null> = null extends X2 ? ['x1', 'hypers'] : ['x1', 'x2', 'hypers'];
+/** A network to differentiate the kernels of; `I` is the shape of its input, or the shapes of its inputs. */
+export interface GradModel<I extends ShapeTree> {
+  readonly network: Network;
+  readonly inShape?: I;
+}
 
-/** Derivatives: those by samples in the shape of the samples, those by hypers by their names. */
-export type KernelGrads<W extends readonly Wrt[]> = {
-  readonly [K in W[number]]: K extends 'hypers' ? Readonly<Record<string, number>> : DenseArray;
+/** All there is to differentiate by. */
+export type DefaultWrt<X2> = null extends X2 ? ['x1', 'hypers'] : ['x1', 'x2', 'hypers'];
+
+/** Derivatives: those by samples in the form and the shapes of the samples, those by hypers by their names. */
+export type KernelGrads<W extends readonly Wrt[], I extends ShapeTree = Shape> = {
+  readonly [K in W[number]]: K extends 'hypers'
+    ? Readonly<Record<string, number>>
+    : EachInput<I, DenseArray, ByInput<DenseArray>>;
 };
 
 const ALL: readonly Wrt[] = ['x1', 'x2', 'hypers'];

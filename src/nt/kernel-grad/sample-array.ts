@@ -1,4 +1,4 @@
-import { type Axis, axisNames, pAxis } from '../../compile/graph/axis.js';
+import { type Axis, axisNames, pAxis, samplesName } from '../../compile/graph/axis.js';
 import type { GraphBuilder } from '../../compile/graph/builder.js';
 import { type Placed, placed } from '../../compile/graph/placed.js';
 import type { TensorState } from '../../dsl/state.js';
@@ -19,3 +19,7 @@ export function sampleArray(
   });
   return placed(g.input(name, axes), axisNames(axes));
 }
+
+/** The name of the graph input that holds the samples of one side of an input of a network. */
+export const inputName = (place: number, side: 'x1' | 'x2'): string =>
+  place === 0 ? side : `${samplesName(place)}${side === 'x1' ? 1 : 2}`;

@@ -5,13 +5,15 @@ import type { DType, Node } from '../../compile/graph/node.js';
 import { topological } from '../../compile/graph/traverse.js';
 import { verify } from '../../compile/graph/verify.js';
 import { optimize } from '../../compile/rewrite/optimize.js';
+import { handedIn } from '../../compile/schedule/handed-in.js';
 import { isBranches } from '../../dsl/kernel/kernel-state.js';
 import type { SampleInput } from '../../dsl/kernel/sample-inputs.js';
 import type { Network } from '../../dsl/network.js';
 import { hyperScope } from '../hyper-values.js';
 import { Kept } from '../kept.js';
-import { concreteOutput } from '../kernel/concrete.js';
-import type { SamplePair } from '../kernel/read-samples.js';
+import { concreteInput, concreteOutput } from '../kernel/concrete.js';
+import { withoutBatch } from '../kernel/kernel-program.js';
+import { type SamplePair, shapesOf } from '../kernel/read-samples.js';
 import { sampleFacts } from '../kernel/sample-facts.js';
 import { type Tracing, traceKernels } from '../kernel/trace.js';
 
@@ -30,7 +32,7 @@ export interface TracedKernel {
   readonly nodes: Readonly<Record<KernelName, Node | null>>;
   /** The hypers' own values, by name. */
   readonly hypers: ReadonlyMap<string, number>;
-  /** What is read of each sample besides x1 and x2. */
+  /** What is read of each sample besides those of the inputs. */
   readonly inputs: readonly TracedInput[];
 }
 
@@ -51,7 +53,7 @@ function trace(network: Network, tracing: Omit<Tracing, 'computeNtk'>, dtype: DT
   // rewritten before it is differentiated, so that derivatives too are only taken where they are read
   const outputs: Readonly<Record<string, Node>> = optimize(verify({ outputs: found, dtype }, 'building')).outputs;
   const inputs = topological(Object.values(outputs)).flatMap((node) => {
-    const input = node.op === 'input' && asked.find(({ name }) => name === node.attrs.name);
+    const input = node.op === 'input' && handedIn(node) && asked.find(({ name }) => name === node.attrs.name);
     return input ? [{ ...input, axes: node.axes }] : [];
   });
   return { nodes: { nngp: outputs.nngp ?? nngp, ntk: outputs.ntk ?? null }, hypers: own, inputs };
@@ -62,8 +64,8 @@ const traced = new Kept<Network, TracedKernel>();
 /** The kernels' graph for samples of these sizes; built once, kept as long as the network is. */
 export function tracedKernel(network: Network, pair: SamplePair, dtype: DType, patterned: boolean): TracedKernel {
   const facts = sampleFacts(network, pair);
-  const { shape } = pair.x1;
-  const features = shape.map((size, axis) => (axis === (network.input.batchAxis ?? 0) ? null : size));
+  const shape = shapesOf(network, pair, 'x1');
+  const features = withoutBatch(concreteInput(network, shape));
   const tracing = { ...facts, shape, hasX2: pair.x2 !== null, patterned };
   return traced.get(network, JSON.stringify([{ ...tracing, shape: features }, dtype]), () =>
     trace(network, tracing, dtype),

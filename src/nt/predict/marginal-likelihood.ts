@@ -1,11 +1,12 @@
 import { InputError } from '../../compile/errors.js';
-import type { Network } from '../../dsl/network.js';
 import { typed } from '../../dsl/seam.js';
 import type { DenseArray } from '../../runtime/ndarray.js';
 import { toNDArray } from '../../runtime/to-array.js';
+import type { ArraysOf, ShapeTree } from '../../types/inputs.js';
 import type { ArrayInput } from '../../types/ndarray.js';
+import type { Shape } from '../../types/shape.js';
 import { kernelVjp } from '../kernel-grad/kernel-vjp.js';
-import type { KernelGradOptions, KernelGrads } from '../kernel-grad/options.js';
+import type { GradModel, KernelGradOptions, KernelGrads } from '../kernel-grad/options.js';
 import { checkTrainTrain, resolveTraceAxes } from './check-shapes.js';
 import type { GpOptions } from './gp-inference.js';
 import { kernelToMatrix, matrixToKernel, type Targets, targetsToMatrix } from './layout.js';
@@ -23,9 +24,9 @@ export interface MarginalLikelihoodOptions<W extends readonly LikelihoodWrt[] = 
 }
 
 /** A log marginal likelihood and its derivatives. */
-export interface MarginalLikelihood<W extends readonly LikelihoodWrt[]> {
+export interface MarginalLikelihood<W extends readonly LikelihoodWrt[], I extends ShapeTree = Shape> {
   readonly value: number;
-  readonly grads: KernelGrads<W> & {
+  readonly grads: KernelGrads<W, I> & {
     /** By `diagReg`. */
     readonly diagReg: number;
   };
@@ -48,12 +49,15 @@ export interface MarginalLikelihood<W extends readonly LikelihoodWrt[]> {
  * const net = input('N', 64).build(Dense(512, { wStd: hyper('w', 1.5) }), Relu(), Dense(10));
  * const { value, grads } = await marginalLikelihood(net, x, y, { diagReg: 1e-3, hypers: { w: 1.7 } });
  */
-export async function marginalLikelihood<const W extends readonly LikelihoodWrt[] = ['hypers']>(
-  model: { readonly network: Network },
-  xTrain: ArrayInput,
+export async function marginalLikelihood<
+  const W extends readonly LikelihoodWrt[] = ['hypers'],
+  I extends ShapeTree = Shape,
+>(
+  model: GradModel<I>,
+  xTrain: ArraysOf<I>,
   yTrain: ArrayInput,
   options: MarginalLikelihoodOptions<W> = {},
-): Promise<MarginalLikelihood<W>> {
+): Promise<MarginalLikelihood<W, I>> {
   const { get = 'nngp', diagReg = 0, diagRegAbsoluteScale: absolute = false, traceAxes = [-1], ...rest } = options;
   if (get !== 'nngp' && get !== 'ntk') throw new InputError(`get is '${String(get)}', and must be one of nngp, ntk.`);
   if (!(Number.isFinite(diagReg) && diagReg >= 0))
