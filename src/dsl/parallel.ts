@@ -26,10 +26,11 @@ export interface Parallel<Ls extends readonly Layer[]> extends Layer {
 }
 
 /**
- * One layer to each branch. Takes branches from `FanOut` or another `parallel`, and leaves as many.
+ * One layer to each branch. Takes branches from `FanOut`, another `parallel` or several inputs, and leaves as many.
  *
  * ```ts
  * serial(FanOut(2), parallel(serial(Relu(), Dense(64)), Identity()), FanInSum()) // a residual block
+ * input(['N', 8], ['N', 5]).build(parallel(Dense(16), Dense(16)), FanInSum())
  * ```
  */
 export function parallel<const Ls extends readonly Written[]>(...layers: Called<Ls>): Parallel<Layers<Ls>>;

@@ -44,10 +44,8 @@ export function explain(model: { readonly network: Network }, options: ExplainOp
     input.dims.map((dim, axis) => {
       if (axis === layoutOf(input).batch) return samples ?? (typeof dim === 'number' ? dim : SAMPLES);
       if (typeof dim === 'number') return dim;
-      const of = place === '' ? '' : ` ${place}`;
-      throw new ShapeError(
-        `✗ explain needs every size but the batch, and axis ${axis} of the input${of} is ${dim ?? '?'}`,
-      );
+      const of = place === '' ? 'the input' : `input${place}`;
+      throw new ShapeError(`✗ explain needs every size but the batch, and axis ${axis} of ${of} is ${dim ?? '?'}`);
     }),
   );
   const question = {

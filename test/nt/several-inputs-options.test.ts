@@ -5,6 +5,7 @@ import {
   Dense,
   Dropout,
   empiricalKernelFn,
+  explain,
   FanInSum,
   Flatten,
   GlobalAvgPool,
@@ -119,6 +120,16 @@ describe('masks of several inputs', () => {
     ] as const;
     const { mask1 } = await net.kernelFn(rows, null, ['mask1'], { maskConstant: 9 });
     expect([...(mask1?.data ?? [])]).toEqual([0, 0]);
+  });
+});
+
+describe('explain of several inputs', () => {
+  it('tells of all products, and of the sizes that it needs', () => {
+    const net = input(['N', 5], ['N', 2, 3]).build(parallel(Dense(4), serial(Flatten(), Dense(4))), FanInSum(), Relu());
+    expect(explain(net)).toMatch(/^every pair .*\n {2}stage 0: GEMM over 5 and 6, \d+ values as epilogue/m);
+    expect(explain(net, { engine: 'webgpu' })).toContain('GEMM over 5 and 6');
+    const named = input(['N', 5], [['N', 2, 'C']]).build(parallel(Dense(4), parallel(Dense(4))));
+    expect(() => explain(named)).toThrow('✗ explain needs every size but the batch, and axis 2 of input[1][0] is C');
   });
 });
 
