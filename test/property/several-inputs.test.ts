@@ -39,7 +39,7 @@ describe('random networks side by side, each on an input of its own', () => {
     it(
       'have the kernels that they have alone',
       () =>
-        check(cases, runsOn(on, 30, 15), async (both) => {
+        check(cases, runsOn(on, 20, 10), async (both) => {
           const network = checkNetwork(
             both.map(({ net }) => net.network.input.dims.map((dim, axis) => net.shape[axis] ?? dim)),
             [parallel(...both.map(({ net }) => serialOf(net.network.layers)))],

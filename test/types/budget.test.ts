@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Compiler, check, workFolder } from './compilers.js';
 import { emitDeclarations } from './declarations.js';
-import { asChain, asSerial, fileOf, residual, tower } from './large-networks.js';
+import { asChain, asSerial, fileOf, residual, tower, towersOnTwoInputs } from './large-networks.js';
 
 // Type instantiations are exact and repeat from run to run; times are not. What is counted: one file with one network,
 // against the declarations a user gets.
@@ -31,6 +31,7 @@ describe('instantiations of the type checker', () => {
     ['chain of 50 layers', '7.0', asChain(tower(50)), 22_000],
     ['chain of 200 layers', '7.0', asChain(tower(200)), 55_000],
     ['residual network of 50 layers', '7.0', residual(24), 30_000],
+    ['25 layers on each of two inputs', '7.0', towersOnTwoInputs(25), 20_000],
     ['residual network of 50 layers', '6.0', residual(24), 30_000],
   ] as const)('%s under TypeScript %s', (name, compiler, net, most) => {
     const found = measure(name.replaceAll(' ', '-'), compiler, fileOf(module, net));

@@ -44,3 +44,9 @@ export function residual(blocks: number, readout: readonly string[] = ['GlobalAv
   }
   return `input('N', 32, 32, 3).build(${[...layers, 'Relu()', ...readout].join(', ')})`;
 }
+
+/** Two towers of `count` layers, each on images of its own, added up. */
+export function towersOnTwoInputs(count: number): string {
+  const branch = `serial(${tower(count).join(', ')})`;
+  return `input(['N', 256, 256, 3], ['N', 256, 256, 1]).build(parallel(${branch}, ${branch}), FanInSum())`;
+}
