@@ -9,6 +9,7 @@ import {
   input,
   LayerNorm,
   type NDArray,
+  ndarray,
   PRNGKey,
   parallel,
   Relu,
@@ -195,6 +196,39 @@ describe('kernels of several inputs', () => {
     expect(again.x1IsX2).toBe(true);
     const [other] = await net.kernelFn([x1[0], [x1[1]]], [x1[0], [samples(99, [3, 3, 4, 2] as const)]]);
     expect(other.x1IsX2).toBe(false);
+  });
+});
+
+describe('inputs that are joined before any layer', () => {
+  const rest = serial(Dense(16, { bStd: 0.2 }), Relu(), Dense(2));
+  const [one, two] = [samples(1, [3, 2] as const), samples(2, [3, 3] as const)];
+  const rows = [0, 1, 2].flatMap((n) => [one.get(n, 0), one.get(n, 1), two.get(n, 0), two.get(n, 1), two.get(n, 2)]);
+  const whole = ndarray(Float64Array.from(rows), [3, 5]);
+
+  it('are one longer input', async () => {
+    const joined = input(['N', 2], ['N', 3]).build(FanInConcat(), rest);
+    const single = input('N', 5).build(rest);
+    const found = await joined.kernelFn([one, two], null, ['nngp', 'ntk']);
+    const wanted = await single.kernelFn(whole, null, ['nngp', 'ntk']);
+    for (const field of ['nngp', 'ntk'] as const) expectNear(found[field], [...wanted[field].data], 1e-12);
+    const params = single.initFn(PRNGKey(4), { dtype: 'float64' });
+    const y = await joined.applyFn([[], ...params], [one, two]);
+    expectNear(y, [...(await single.applyFn(params, whole)).data], 1e-12);
+  });
+
+  it('have their channels where the layers behind look for them', async () => {
+    const first = { batchAxis: 1, channelAxis: 0 } as const;
+    const transposed = (x: NDArray): NDArray => {
+      const [n = 0, c = 0] = x.shape;
+      return ndarray(
+        Float64Array.from({ length: n * c }, (_, k) => x.get(k % n, Math.floor(k / n))),
+        [c, n],
+      );
+    };
+    const net = input([2, 'N'], [3, 'N']).build(FanInConcat({ axis: 0 }), Dense(4, first), Relu(), Dense(2, first));
+    const found = await net.kernelFn([transposed(one), transposed(two)], null, 'ntk');
+    const wanted = await input('N', 5).build(Dense(4), Relu(), Dense(2)).kernelFn(whole, null, 'ntk');
+    expectNear(found, [...wanted.data], 1e-12);
   });
 });
 
