@@ -25,7 +25,8 @@ export interface Layer extends LayerType {
   /** The state after the layer, or the sentence (`✗ …`) that says why it does not apply: the twin of `'~out'`. */
   shape(state: State): State | Sentence;
   /**
-   * The covariances after the layer, or the sentence that says why there are none: `kernelFn` throws it.
+   * The covariances after the layer, or the sentence that says why there are none: `kernelFn` throws it. Its type may be
+   * told by `'~kernel'`, computed as `'~out'` is, so that the editor shows it, too.
    */
   readonly kernel: KernelPart;
   /**

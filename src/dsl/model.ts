@@ -2,7 +2,8 @@ import type { GraphFn } from '../compile/graph/graph-fn.js';
 import type { FirstAxes, Settle } from '../types/declared-axes.js';
 import type { FiniteFn, InitFn } from '../types/finite-fn.js';
 import type { ArraysOf, InputState, KernelsOf, ShapeTree, ShowInputs, Start } from '../types/inputs.js';
-import type { KernelFn, KernelFnOfSeveral } from '../types/kernel-fn.js';
+import type { NetworkFault } from '../types/kernel-fault.js';
+import type { KernelFn, KernelFnOfSeveral, RefusedKernelFn } from '../types/kernel-fn.js';
 import type { SerialParams } from '../types/params.js';
 import type { Arg, Args, Fold, Outcome, Trace } from '../types/serial.js';
 import type { Shape, ShowShape, Unknown, UnknownRank } from '../types/shape.js';
@@ -25,10 +26,13 @@ type StateOf<O, A> = O extends Shape ? (A extends Traits<infer B, infer C, infer
 /** The parameters of layers `L` on inputs of shape `I`. */
 type ParamsOf<L extends readonly unknown[], I extends ShapeTree> = SerialParams<L, Start<I, L>>;
 
-/** Kernels with output state `O` on inputs of shape `I`. */
-type KernelsOn<O, I extends ShapeTree, L extends readonly unknown[]> = I extends Shape
-  ? KernelFn<O, Fed<I, L>>
-  : KernelFnOfSeveral<O, ArraysOf<I>, KernelsOf<I>>;
+/** Kernels with output state `O` on inputs of shape `I`, or what is left of them if one of the layers has none. */
+type KernelsOn<O, I extends ShapeTree, L extends readonly unknown[]> =
+  NetworkFault<L, Start<I, L>> extends infer E extends string
+    ? RefusedKernelFn<E>
+    : I extends Shape
+      ? KernelFn<O, Fed<I, L>>
+      : KernelFnOfSeveral<O, ArraysOf<I>, KernelsOf<I>>;
 
 /** The finite network with output state `O` on inputs of shape `I`. */
 type FiniteOn<O, I extends ShapeTree, P> = I extends Shape ? FiniteFn<P, O> : FiniteFn<P, O, ArraysOf<I>>;
@@ -65,7 +69,7 @@ export interface Model<
   readonly outShape: RunTimeDims<O>;
   /** Shape of the output as text, e.g. `[N, 10]`. */
   readonly shape: O extends Shape ? ShowShape<O> : Show<O>;
-  /** Kernels of the infinitely wide network. */
+  /** Kernels of the infinitely wide network; if a layer has none, the editor shows the sentence that says so. */
   readonly kernelFn: KernelsOn<StateOf<O, A>, I, L>;
   /** Parameters of the finite network. */
   readonly initFn: InitFn<ParamsOf<L, I>>;

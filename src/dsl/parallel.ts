@@ -1,6 +1,7 @@
 import { InternalError } from '../compile/errors.js';
 import type { Called } from '../types/called.js';
 import type { FirstAxes } from '../types/declared-axes.js';
+import type { ParallelFault } from '../types/kernel-fault.js';
 import type { ParallelOut } from '../types/parallel.js';
 import type { ParallelParams } from '../types/params.js';
 import { placed, rest, type Sentence, say } from '../types/sentences.js';
@@ -23,6 +24,7 @@ export interface Parallel<Ls extends readonly Layer[]> extends Layer {
   readonly '~axes': FirstAxes<Ls>;
   readonly '~out': ParallelOut<Ls, this['~in']>;
   readonly '~params': ParallelParams<Ls, this['~in']>;
+  readonly '~kernel': ParallelFault<Ls, this['~in']>;
 }
 
 /**

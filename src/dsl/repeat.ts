@@ -1,5 +1,6 @@
 import type { CalledOne } from '../types/called.js';
 import type { FirstAxes } from '../types/declared-axes.js';
+import type { RepeatFault } from '../types/kernel-fault.js';
 import type { RepeatParams } from '../types/params.js';
 import type { RepeatOut } from '../types/repeat.js';
 import { placed, rest, type Sentence, say } from '../types/sentences.js';
@@ -21,6 +22,7 @@ export interface Repeat<L extends Layer, N extends number> extends Layer {
   readonly '~axes': [N] extends [0] ? null : FirstAxes<[L]>;
   readonly '~out': RepeatOut<L, N, this['~in']>;
   readonly '~params': RepeatParams<L>;
+  readonly '~kernel': RepeatFault<L, N, this['~in']>;
 }
 
 /**

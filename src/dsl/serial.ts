@@ -1,5 +1,6 @@
 import { InternalError, ShapeError } from '../compile/errors.js';
 import type { FirstAxes } from '../types/declared-axes.js';
+import type { SerialFault } from '../types/kernel-fault.js';
 import type { SerialParams } from '../types/params.js';
 import { placed, rest, say } from '../types/sentences.js';
 import type { Args, SerialOut, Trace } from '../types/serial.js';
@@ -22,6 +23,7 @@ export interface Serial<Ls extends readonly Layer[]> extends Layer {
   readonly '~axes': FirstAxes<Ls>;
   readonly '~out': SerialOut<Ls, this['~in']>;
   readonly '~params': SerialParams<Ls, this['~in']>;
+  readonly '~kernel': SerialFault<Ls, this['~in']>;
   /** The shape after each layer, for an unknown input: read by editors and tools. */
   readonly '~trace': Trace<Ls, Anything>;
 }

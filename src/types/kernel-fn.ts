@@ -110,6 +110,9 @@ type Fitting<K extends FedKernel, S extends Shape, P extends readonly number[], 
         ? K
         : Say<'fedKernel', { takes: ShowShape<S>; wanted: ShowShape<P>; shape: ShowShape<K['nngp']['shape']> }>;
 
+/** `kernelFn` of a network with a layer that has no kernel: it takes nothing but the sentence `E` that says so. */
+export type RefusedKernelFn<E> = (x1: E, ...more: readonly unknown[]) => Promise<never>;
+
 /** The fields asked for. */
 export type Selected<K, R extends KernelRequest> = K extends Kernel
   ? R extends KernelField

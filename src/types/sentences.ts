@@ -19,6 +19,10 @@ export const sentences = {
   channelsElsewhere:
     '✗ {layer} expects the channels on axis {declared} of {shape}, but they are on axis {actual} (set {fix})',
   gaussian: '✗ {layer} needs Gaussian inputs, but {shape} is not Gaussian: put Dense or Conv before it',
+  noKernel:
+    '✗ {layer} has no kernel of infinite width: estimate that of finite networks with monteCarloKernelFn, or use {instead}',
+  attentionKernel:
+    "✗ GlobalSelfAttention with linearScaling: false and the mechanism '{mechanism}' has no kernel in closed form (use linearScaling: true, or attentionMechanism: 'IDENTITY')",
   fanInOne: '✗ {layer} expects branches, got {shape} (add FanOut and parallel before it)',
   fanInNested: '✗ {layer} expects one tensor in branch {index}, got {shape} (add FanInSum() to that branch)',
   fanInShape: '✗ {layer}: branch 0 has shape {first}, branch {index} has {shape} (end every branch in the same shape)',
@@ -38,6 +42,8 @@ export const sentences = {
   indexDrops: '✗ Index: {entry} drops the {what} axis {axis} of {shape} (keep it with a slice)',
   indexOutside: '✗ Index: {entry} is outside axis {axis} of {shape} (use 0 to {last}, or -1 for the last entry)',
   indexEmpty: '✗ Index: slice {entry} takes nothing of axis {axis} of {shape} (take one entry or more)',
+  indexKernel:
+    '✗ Index: slice {entry} of axis {axis}, the channels, has no kernel of infinite width (take all of them)',
   resizeRank: '✗ ImageResize: shape {target} needs one entry for each axis of {shape} (-1 keeps a size)',
   axisTwice: '✗ {layer}: {option} has axis {axis} of {shape} twice (name it once)',
   aggregateAxis: '✗ Aggregate: aggregateAxis names the {what} axis {axis} of {shape} (name other axes)',

@@ -6,7 +6,7 @@ export interface Mistake {
   readonly name: string;
   readonly firstLine: number;
   readonly lastLine: number;
-  /** `line:column` of an argument to what the run time calls its place, e.g. `in layer 2`. */
+  /** `line:column` of an argument to what the run time calls its place, e.g. `in layer 2`; not of those of `kernelFn`. */
   readonly places: ReadonlyMap<string, string>;
 }
 
@@ -34,7 +34,7 @@ export function mistakesOf(path: string): readonly Mistake[] {
 function placesIn(root: ts.Node, source: ts.SourceFile): ReadonlyMap<string, string> {
   const places = new Map<string, string>();
   const visit = (node: ts.Node): void => {
-    if (ts.isCallExpression(node)) {
+    if (ts.isCallExpression(node) && !tellsItself(node.expression)) {
       node.arguments.forEach((argument, index) => {
         const { line, character } = source.getLineAndCharacterOfPosition(argument.getStart());
         places.set(`${line + 1}:${character + 1}`, placeOf(node.expression, index));
@@ -45,6 +45,10 @@ function placesIn(root: ts.Node, source: ts.SourceFile): ReadonlyMap<string, str
   visit(root);
   return places;
 }
+
+/** The sentences of `kernelFn` tell their place themselves. */
+const tellsItself = (callee: ts.Expression): boolean =>
+  ts.isPropertyAccessExpression(callee) && callee.name.text === 'kernelFn';
 
 /** What the run time calls the places in layers made of layers, where it is not `layer`. */
 const WITHIN: Readonly<Record<string, string>> = { parallel: 'branch', repeat: 'step' };

@@ -1,15 +1,9 @@
 import { ShapeError } from '../../compile/errors.js';
-import { fill, type Place, type Sentence } from '../../types/sentences.js';
+import type { Place, Sentence } from '../../types/sentences.js';
 import type { KernelRule } from './rule.js';
 
 /** The kernel part of a layer, or the sentence (`✗ …`) that says why it has none. */
 export type KernelPart = KernelRule | Sentence;
-
-const FINITE_ONLY =
-  '✗ {layer} has no kernel of infinite width: estimate that of finite networks with monteCarloKernelFn, or use {instead}';
-
-/** The kernel part of a layer that only finite networks can have. */
-export const finiteOnly = (layer: string, instead: string): Sentence => fill(FINITE_ONLY, { layer, instead });
 
 /** What of a layer tells of its kernels. */
 interface WithKernel {
@@ -26,10 +20,23 @@ export function kernelOf(
   const rules: KernelRule[] = [];
   for (const [index, { kernel }] of layers.entries()) {
     if (typeof kernel === 'string') return place(index, kernel);
-    rules.push(kernel);
+    rules.push(behindPlace(kernel, (sentence) => place(index, sentence)));
   }
   return together(rules);
 }
+
+/** A rule that may refuse the input it meets: its sentence is thrown behind its place. */
+const behindPlace =
+  (rule: KernelRule, place: (sentence: Sentence) => Sentence): KernelRule =>
+  (...given) => {
+    try {
+      return rule(...given);
+    } catch (error) {
+      throw error instanceof ShapeError && isSentence(error.message) ? new ShapeError(place(error.message)) : error;
+    }
+  };
+
+const isSentence = (message: string): message is Sentence => message.startsWith('✗ ');
 
 /** The limit of layers that stand together: that of the first to have one. */
 export function limitOf(layers: readonly WithKernel[], place: Place): Sentence | undefined {

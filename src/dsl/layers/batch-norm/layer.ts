@@ -1,4 +1,4 @@
-import { finiteOnly } from '../../kernel/part.js';
+import { type Say, say } from '../../../types/sentences.js';
 import { defineLayer, type Layer } from '../../layer.js';
 import type { NormAxes } from '../layer-norm/options.js';
 import { batchNormFinite } from './finite.js';
@@ -14,6 +14,7 @@ export interface BatchNorm<A extends NormAxes | null = null, B extends number = 
   readonly '~axes': [B, C];
   readonly '~out': BatchNormOut<this['~in'], A, B, C>;
   readonly '~params': readonly [];
+  readonly '~kernel': Say<'noKernel', { layer: 'BatchNorm'; instead: 'LayerNorm' }>;
 }
 
 /**
@@ -36,7 +37,7 @@ export function BatchNorm<
     name: 'BatchNorm',
     options: resolved,
     axes: resolved,
-    kernel: finiteOnly('BatchNorm', 'LayerNorm'),
+    kernel: say('noKernel', { layer: 'BatchNorm', instead: 'LayerNorm' }),
     finite: batchNormFinite(resolved),
     shape: (state) => batchNormShape(resolved, state),
   });

@@ -1,3 +1,4 @@
+import type { Say } from '../../../types/sentences.js';
 import { defineLayer, type Layer } from '../../layer.js';
 import { channelsShape } from '../channels/shape.js';
 import type { ChannelsOut } from '../channels/type.js';
@@ -14,7 +15,7 @@ import type { AttentionParams } from './params-type.js';
 
 /**
  * The type of {@link GlobalSelfAttention}: `Out` channels out, keys of `Key` and values of `Val` channels, `Heads` heads;
- * `L` is linearScaling, `T` the embeddings, `B` and `C` the batch and channel axis.
+ * `L` is linearScaling, `T` the embeddings, `B` and `C` the batch and channel axis, `M` the mechanism.
  */
 export interface GlobalSelfAttention<
   Out extends number,
@@ -25,13 +26,20 @@ export interface GlobalSelfAttention<
   T extends PositionalEmbedding = 'NONE',
   B extends number = 0,
   C extends number = -1,
+  M extends AttentionMechanism = 'SOFTMAX',
 > extends Layer {
   readonly name: 'GlobalSelfAttention';
   readonly options: AttentionResolved;
   readonly '~axes': [B, C];
   readonly '~out': ChannelsOut<'GlobalSelfAttention', this['~in'], Out, B, C>;
   readonly '~params': AttentionParams<this['~in'], Out, Key, Val, Heads, L, T, C>;
+  readonly '~kernel': AttentionFault<L, M>;
 }
+
+/** Why there is no kernel, if so. */
+type AttentionFault<L extends boolean, M extends AttentionMechanism> = [L, 'IDENTITY' & M] extends [false, never]
+  ? Say<'attentionKernel', { mechanism: M }>
+  : null;
 
 /**
  * Every position looks at all positions of its sample: `[N, …, C] -> [N, …, nChanOut]`. Its output is Gaussian, so a
@@ -51,15 +59,16 @@ export function GlobalSelfAttention<
   const T extends PositionalEmbedding = 'NONE',
   const B extends number = 0,
   const C extends number = -1,
+  const M extends AttentionMechanism = 'SOFTMAX',
 >(
   nChanOut: Out,
   nChanKey: Key,
   nChanVal: Val,
   nHeads: Heads,
-  options: GlobalSelfAttentionOptions<L, AttentionMechanism, T, B, C> = {},
-): GlobalSelfAttention<Out, Key, Val, Heads, L, T, B, C> {
+  options: GlobalSelfAttentionOptions<L, M, T, B, C> = {},
+): GlobalSelfAttention<Out, Key, Val, Heads, L, T, B, C, M> {
   const resolved = resolveAttention({ nChanOut, nChanKey, nChanVal, nHeads }, options);
-  return defineLayer<GlobalSelfAttention<Out, Key, Val, Heads, L, T, B, C>>({
+  return defineLayer<GlobalSelfAttention<Out, Key, Val, Heads, L, T, B, C, M>>({
     name: 'GlobalSelfAttention',
     options: resolved,
     axes: resolved,

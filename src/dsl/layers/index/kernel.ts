@@ -1,20 +1,21 @@
+import { ShapeError } from '../../../compile/errors.js';
 import { pAxis, qAxis, sampleAxes } from '../../../compile/graph/axis.js';
 import type { Node } from '../../../compile/graph/node.js';
+import { say } from '../../../types/sentences.js';
 import { axisOf } from '../../checks/declare-axes.js';
 import { mapAll, single, tensor } from '../../kernel/covariances.js';
 import { spatialExtent } from '../../kernel/geometry.js';
 import { type Taking, take } from '../../kernel/linear-map.js';
 import type { MixingRule } from '../../kernel/mixing.js';
-import { noKernel } from '../../kernel/no-kernel.js';
 import type { KernelRule } from '../../kernel/rule.js';
 import { squeeze } from '../../kernel/squeeze.js';
-import { showDims } from '../../show.js';
 import type { State } from '../../state.js';
 import { type AxisEntry, entriesFor, type IndexResolved, placesIn, showEntry } from './options.js';
 import { isAll } from './slice.js';
 
-/** The entries of the axes of samples, channels and positions. */
+/** The axis of the channels, and the entries of the axes of samples, channels and positions. */
 interface Roles {
+  readonly channel: number | null;
   readonly samples: AxisEntry | undefined;
   readonly channels: AxisEntry | undefined;
   readonly positions: readonly AxisEntry[];
@@ -25,6 +26,7 @@ function rolesIn(o: IndexResolved, input: State): Roles {
   const [batch, channel] = [axisOf(rank, o.batchAxis), axisOf(rank, o.channelAxis)];
   const entries = entriesFor(o, rank) ?? [];
   return {
+    channel,
     samples: entries[batch ?? rank],
     channels: entries[channel ?? rank],
     positions: entries.filter((_, axis) => axis !== batch && axis !== channel),
@@ -47,11 +49,9 @@ export const indexKernel =
   (o: IndexResolved): KernelRule =>
   (tree, input, { g }) => {
     const k = single(tree);
-    const { samples, channels, positions } = rolesIn(o, input);
-    if (channels !== undefined && !takesAll(channels))
-      return noKernel(
-        `✗ Index: slice ${showEntry(channels)} of the channels of ${showDims(tensor(input).dims)} has no kernel of infinite width (take all of them there)`,
-      );
+    const { channel, samples, channels, positions } = rolesIn(o, input);
+    if (channel !== null && channels !== undefined && !takesAll(channels))
+      throw new ShapeError(say('indexKernel', { entry: showEntry(channels), axis: channel }));
     const takings = positions.map((entry, axis): Taking => {
       return { axes: [pAxis(axis), qAxis(axis)], places: placesIn(entry, spatialExtent(k, axis)) };
     });

@@ -2,6 +2,7 @@ import type { IndexEntry } from '../../../types/slices.js';
 import { defineLayer, type Layer } from '../../layer.js';
 import { indexFinite } from './finite.js';
 import { indexKernel, indexMixing } from './kernel.js';
+import type { IndexFault } from './kernel-type.js';
 import { indexMasks } from './mask.js';
 import { type IndexOptions, type IndexResolved, resolveIndex } from './options.js';
 import { indexShape } from './shape.js';
@@ -14,6 +15,7 @@ export interface Index<E extends readonly IndexEntry[], B extends number = 0, C 
   readonly '~axes': [B, C];
   readonly '~out': IndexOut<this['~in'], E, B, C>;
   readonly '~params': readonly [];
+  readonly '~kernel': IndexFault<this['~in'], E, B, C>;
 }
 
 /**

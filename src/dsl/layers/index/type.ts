@@ -6,7 +6,7 @@ import type { Dim, Shape, ShowShape, Single, UnknownRank } from '../../../types/
 import type { IndexEntry, ShowEntry, SliceOf, SliceSize } from '../../../types/slices.js';
 import type { Certain, SomeTensor, Tensor } from '../../../types/state.js';
 
-interface IndexNames {
+export interface IndexNames {
   readonly layer: 'Index';
   readonly own: 'axes';
 }
@@ -48,7 +48,7 @@ type Count<E extends readonly unknown[]> =
     : never;
 
 /** One entry for each axis; `null` if there are more entries than axes. */
-type Complete<S extends readonly unknown[], E extends readonly unknown[]> =
+export type Complete<S extends readonly unknown[], E extends readonly unknown[]> =
   Halves<E> extends [infer A extends readonly unknown[], infer Z extends readonly unknown[]]
     ? Rest<S, [...A, ...Z]> extends infer R
       ? R extends readonly unknown[]

@@ -1,5 +1,5 @@
 import type { Padding } from '../../../types/conv-size.js';
-import { finiteOnly } from '../../kernel/part.js';
+import { type Say, say } from '../../../types/sentences.js';
 import { defineLayer, type Layer } from '../../layer.js';
 import { poolMasks } from '../pool/mask.js';
 import { type PoolOptions, type PoolResolved, resolvePool } from '../pool/options.js';
@@ -22,6 +22,7 @@ export interface MaxPool<
   readonly '~axes': [B, C];
   readonly '~out': PoolOut<'MaxPool', this['~in'], K, T, P, B, C>;
   readonly '~params': readonly [];
+  readonly '~kernel': Say<'noKernel', { layer: 'MaxPool'; instead: 'AvgPool' }>;
 }
 
 /**
@@ -44,7 +45,7 @@ export function MaxPool<
     name: LAYER,
     options: resolved,
     axes: resolved,
-    kernel: finiteOnly(LAYER, 'AvgPool'),
+    kernel: say('noKernel', { layer: LAYER, instead: 'AvgPool' }),
     finite: maxPoolFinite(resolved),
     masks: poolMasks(resolved),
     shape: (state) => poolShape(LAYER, resolved, state),
