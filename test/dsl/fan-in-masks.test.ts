@@ -8,7 +8,19 @@ import { ruleOf } from '../../src/dsl/kernel/part.js';
 import { SampleInputs } from '../../src/dsl/kernel/sample-inputs.js';
 import { kernelMasks } from '../../src/dsl/mask/kernel-rule.js';
 import { branches, tensor } from '../../src/dsl/state.js';
-import { FanInConcat, FanInProd, FanInSum, type Layer, type Mask } from '../../src/index.js';
+import {
+  Conv,
+  Dense,
+  FanInConcat,
+  FanInProd,
+  FanInSum,
+  input,
+  type Layer,
+  type Mask,
+  ndarray,
+  parallel,
+} from '../../src/index.js';
+import { numbers } from './finite-oracle.js';
 
 const SHAPE = [2, 4, 3] as const;
 const state = tensor(SHAPE, { batchAxis: 0, channelAxis: 2, gaussian: true });
@@ -57,5 +69,27 @@ describe('a branch without a mask is visible everywhere (D19)', () => {
     const layer = FanInConcat({ axis: 1 });
     expect(maskBehind(layer, [first, null])).toEqual(['x-x-xxxx', '--xxxxxx']);
     expect(maskBehind(layer, [null, first])).toEqual(['xxxxx-x-', 'xxxx--xx']);
+  });
+
+  it('FanInSum of kernels that are given: what is summed is visible, in covariances too', async () => {
+    const start = input('N', 4, 2).build(Conv(3, [1]));
+    const places = [0, 2, 4, 5];
+    const plain = numbers([2, 4, 2], 1);
+    const x = ndarray(
+      plain.data.map((v, k) => (places.includes(Math.floor(k / 2)) ? 9 : v)),
+      plain.shape,
+    );
+    const hidden = await start.kernelFn(x, null, undefined, { maskConstant: 9 });
+    const visible = await start.kernelFn(ndarray(numbers([2, 4, 2], 2).data, [2, 4, 2]));
+    expect([...(hidden.mask1?.data ?? [])]).toEqual([1, 0, 1, 0, 1, 1, 0, 0]);
+    expect([hidden.nngp.get(0, 0, 0, 0), visible.mask1]).toEqual([0, null]);
+    // Dense makes what is masked zero
+    const { nngp, mask1 } = await input(['N', 4, 3], ['N', 4, 3])
+      .build(parallel(Conv(3, [1]), Conv(3, [1])), FanInSum(), Dense(2, { bStd: 0.5 }))
+      .kernelFn([hidden, visible]);
+    expect([...new Set(mask1?.data)]).toEqual([0]);
+    expect(nngp.shape).toEqual([2, 2, 4, 4]);
+    for (const [k, v] of nngp.data.entries())
+      expect(v).toBeCloseTo((hidden.nngp.data[k] ?? Number.NaN) + (visible.nngp.data[k] ?? Number.NaN) + 0.25, 12);
   });
 });
