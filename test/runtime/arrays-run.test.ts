@@ -44,7 +44,9 @@ describe('a program of arrays on wasm', () => {
     const [capacity, top] = [pool.arena.capacity, pool.arena.mark()];
     for (let k = 0; k < 1000; k++) await wasmEngine.runArrays(compiled, feeds, { threads: 2 });
     expect(await wasmEngine.runArrays(compiled, feeds, { threads: 2 })).toEqual(first);
-    expect([pool.arena.capacity, pool.arena.mark(), pool.workers().instances]).toEqual([capacity, top, 1]);
+    expect([pool.arena.capacity, pool.arena.mark()]).toEqual([capacity, top]);
+    // a busy machine starts the worker late, when all is done without it
+    await expect.poll(() => pool.workers().instances, { timeout: 30_000 }).toBe(1);
   });
 
   it('hands out arrays of its own: the next call does not change them', async () => {
