@@ -1,13 +1,13 @@
 import { ShapeError } from '../compile/errors.js';
 import { placed, rest, say } from '../types/sentences.js';
 import { requireLayers } from './checks/require-layers.js';
-import { firstAxes, settleAxes } from './checks/settle-axes.js';
+import { firstAxes } from './checks/settle-axes.js';
 import { settleInputs } from './checks/settle-inputs.js';
 import { inputsOf, type SizeTree, sizesOf, stateOfSizes } from './inputs.js';
 import type { Layer } from './layer.js';
 import { type Serial, serialOf } from './serial.js';
 import { showState } from './show.js';
-import { type DimValue, type State, type TensorState, tensor } from './state.js';
+import { type State, type TensorState, tensor } from './state.js';
 import { walk } from './walk.js';
 
 /** A checked network at run time: what kernels are computed from. */
@@ -24,9 +24,9 @@ export interface Network {
   readonly shapes: readonly string[];
 }
 
-/** The input of a network: batch and channels stand where its layers look for them, and it is not Gaussian. */
-export const inputState = (dims: readonly DimValue[], layers: readonly Layer[]): TensorState =>
-  settleAxes(tensor(dims), firstAxes(layers));
+/** What the first layer meets: batch and channels stand where the layers look for them, and nothing is Gaussian. */
+export const inputState = (sizes: SizeTree, layers: readonly Layer[]): State =>
+  settleInputs(stateOfSizes(sizes), layers);
 
 /**
  * Checks a network on its input, or its inputs.
@@ -34,7 +34,7 @@ export const inputState = (dims: readonly DimValue[], layers: readonly Layer[]):
  */
 export function checkNetwork(sizes: SizeTree, layers: readonly Layer[]): Network {
   requireLayers('input(...).build', layers, placed('inLayer'));
-  const start = settleInputs(stateOfSizes(sizes), layers);
+  const start = inputState(sizes, layers);
   const { states, last, fault } = walk(layers, start);
   if (fault) throw new ShapeError(say('inLayer', { index: fault.index, rest: rest(fault.sentence) }));
   return networkOf(start, layers, last, states.slice(1).map(showState));

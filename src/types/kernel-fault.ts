@@ -38,7 +38,10 @@ type Before<Ls extends readonly unknown[], Behind extends readonly unknown[]> = 
   ? B['length']
   : never;
 
-/** Why a network of layers `Ls` on input `I` has no kernel: the sentence of the first without one, behind its place. */
+/**
+ * Why a network of layers `Ls` on input `I` has no kernel: the sentence of the first without one, behind its place. (Each
+ * place has a `Say` of its own: TypeScript 5.9 compares templates that a type parameter names without end.)
+ */
 export type NetworkFault<Ls extends readonly unknown[], I> =
   FirstFault<Ls, I> extends [infer R extends readonly unknown[], infer E]
     ? Say<'inLayer', { index: Before<Ls, R>; rest: Rest<E> }>

@@ -122,6 +122,16 @@ export type Selected<K, R extends KernelRequest> = K extends Kernel
       : K
   : { readonly [I in keyof K]: Selected<K[I], R> };
 
+/** The call on arrays `X`, of one input or of several. */
+interface OnSamples<O, X> {
+  <const R extends KernelRequest = undefined, DB extends boolean = true, DS extends boolean = false>(
+    x1: X,
+    x2?: X | null,
+    get?: R,
+    options?: KernelOptions<DB, DS>,
+  ): Promise<Selected<KernelOf<O, DB, DS>, R>>;
+}
+
 /**
  * Kernels of a network between the samples of `x1` and `x2` (`null`: x1 with itself, which is half the work).
  *
@@ -134,7 +144,7 @@ export type Selected<K, R extends KernelRequest> = K extends Kernel
  * @throws InputError when the arrays do not fit the network (rank, sizes, empty batch, non-finite entries), or a kernel
  *   does not hold what the network needs of it.
  */
-export interface KernelFn<O, I = unknown> {
+export interface KernelFn<O, I = unknown> extends OnSamples<O, ArrayInput> {
   <
     const K extends FedKernel,
     const R extends KernelRequest = undefined,
@@ -146,25 +156,13 @@ export interface KernelFn<O, I = unknown> {
     get?: R,
     options?: KernelOptions<DB, DS>,
   ): Promise<Selected<KernelOf<O, DB, DS>, R>>;
-  <const R extends KernelRequest = undefined, DB extends boolean = true, DS extends boolean = false>(
-    x1: ArrayInput,
-    x2?: ArrayInput | null,
-    get?: R,
-    options?: KernelOptions<DB, DS>,
-  ): Promise<Selected<KernelOf<O, DB, DS>, R>>;
 }
 
 /** The same of a network with several inputs, on arrays `X` or kernels `K` in their form. There are no covariances between inputs. */
-export interface KernelFnOfSeveral<O, X, K> {
+export interface KernelFnOfSeveral<O, X, K> extends OnSamples<O, X> {
   <const R extends KernelRequest = undefined, DB extends boolean = true, DS extends boolean = false>(
     kernels: K,
     x2?: null,
-    get?: R,
-    options?: KernelOptions<DB, DS>,
-  ): Promise<Selected<KernelOf<O, DB, DS>, R>>;
-  <const R extends KernelRequest = undefined, DB extends boolean = true, DS extends boolean = false>(
-    x1: X,
-    x2?: X | null,
     get?: R,
     options?: KernelOptions<DB, DS>,
   ): Promise<Selected<KernelOf<O, DB, DS>, R>>;

@@ -1,5 +1,6 @@
 import { type Node, scalarValue } from '../graph/node.js';
 import { isPointwise } from '../graph/pointwise.js';
+import { inputWidth } from './input-width.js';
 import type { Cluster } from './levels.js';
 import type { GemmProduct, GemmStage, InputRead, Leaf, Side, Value } from './plan.js';
 import { type RegionGraph, regionOf } from './region-graph.js';
@@ -63,7 +64,7 @@ export function gemmStage(
     const [a = -1, b = -1] = [first, second].map((base) => (base ? storage.inputIndex(base) : -1));
     const input = storage.inputs[a];
     if (!input || b < 0) throw new Unschedulable('an inner product of other than inputs');
-    const k = input.positions.reduce((n, p) => n * p, input.channels);
+    const k = inputWidth(input);
     return { a, b, k, self: selfTensor(region, storage, first) };
   });
   const read = (input: number, lane: Side): InputRead => ({ input, lane, at: [] });

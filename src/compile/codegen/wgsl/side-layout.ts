@@ -1,5 +1,6 @@
 import { product } from '../../product.js';
-import type { Plan, PlanInput, Side } from '../../schedule/plan.js';
+import { inputWidth } from '../../schedule/input-width.js';
+import type { Plan, Side } from '../../schedule/plan.js';
 
 /**
  * Where the values of one side's samples lie in its storage buffer, in floats: first the inputs of all samples,
@@ -16,7 +17,7 @@ export interface SideLayout {
 }
 
 /** Offsets of those of one side, one after the other, and where they end. */
-function placesOf<T extends { readonly side: Side }>(
+function offsetsOf<T extends { readonly side: Side }>(
   all: readonly T[],
   side: Side,
   floatsOf: (x: T) => number,
@@ -32,10 +33,7 @@ function placesOf<T extends { readonly side: Side }>(
 }
 
 export function sideLayout(plan: Plan, side: Side): SideLayout {
-  const [inputs, inputFloats] = placesOf(plan.inputs, side, floatsOfInput);
-  const [tensors, tensorFloats] = placesOf(plan.tensors, side, ({ extents }) => product(extents));
+  const [inputs, inputFloats] = offsetsOf(plan.inputs, side, inputWidth);
+  const [tensors, tensorFloats] = offsetsOf(plan.tensors, side, ({ extents }) => product(extents));
   return { inputFloats, inputs, tensorFloats, tensors };
 }
-
-/** Floats that an input has of each sample. */
-export const floatsOfInput = ({ positions, channels }: PlanInput): number => product(positions) * channels;

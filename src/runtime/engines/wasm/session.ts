@@ -7,6 +7,8 @@ import {
   tensorOffset,
 } from '../../../compile/codegen/wasm/layout.js';
 import { bytesOf } from '../../../compile/graph/node.js';
+import { product } from '../../../compile/product.js';
+import { inputWidth } from '../../../compile/schedule/input-width.js';
 import type { Plan, Side } from '../../../compile/schedule/plan.js';
 import type { FloatArray, RunOptions, Samples } from '../../engine.js';
 import { handedIn, samplesNamed } from '../handed-in.js';
@@ -37,8 +39,6 @@ export function reportProgress({ options, progress }: Session): void {
 export const floats = ({ plan, pool }: Session, address: number, length: number): FloatArray =>
   plan.dtype === 'f32' ? pool.arena.f32(address, length) : pool.arena.f64(address, length);
 
-const elements = (extents: readonly number[]): number => extents.reduce((a, b) => a * b, 1);
-
 /** Memory that one block of samples takes while it is worked on. */
 export interface BlockMemory {
   readonly columns: Readonly<Record<Side, Columns>>;
@@ -48,8 +48,8 @@ export interface BlockMemory {
 
 /** Bytes one sample takes: its input and everything kept of it. */
 export function bytesPerSample(plan: Plan, side: Side): number {
-  const inputs = plan.inputs.filter((x) => x.side === side).reduce((n, x) => n + elements(x.positions) * x.channels, 0);
-  const tensors = plan.tensors.filter((t) => t.side === side).reduce((n, t) => n + elements(t.extents), 0);
+  const inputs = plan.inputs.filter((x) => x.side === side).reduce((n, x) => n + inputWidth(x), 0);
+  const tensors = plan.tensors.filter((t) => t.side === side).reduce((n, t) => n + product(t.extents), 0);
   return (inputs + tensors) * bytesOf(plan.dtype);
 }
 
@@ -62,13 +62,13 @@ export function loadBlock(
   const { plan, pool } = session;
   const bytes = bytesOf(plan.dtype);
   const inputs = plan.inputs.map((input) =>
-    pool.arena.alloc(elements(input.positions) * input.channels * columns[input.side].samples.length * bytes),
+    pool.arena.alloc(inputWidth(input) * columns[input.side].samples.length * bytes),
   );
   const tensors = plan.tensors.map((t) =>
-    pool.arena.alloc(elements(t.extents) * columns[t.side].samples.length * bytes),
+    pool.arena.alloc(product(t.extents) * columns[t.side].samples.length * bytes),
   );
   plan.inputs.forEach((input, k) => {
-    const width = elements(input.positions) * input.channels;
+    const width = inputWidth(input);
     const target = floats(session, inputs[k] ?? 0, width * columns[input.side].samples.length);
     const samples = samplesNamed(x[input.side], input.name, width);
     if (input.layout === 'rowMajor') rowsInto(target, samples, columns[input.side]);
@@ -76,8 +76,8 @@ export function loadBlock(
   });
   plan.tensors.forEach(({ side, extents, input }, k) => {
     if (input === undefined) return;
-    const target = floats(session, tensors[k] ?? 0, elements(extents) * columns[side].samples.length);
-    transposeInto(target, handedIn(x[side], input, elements(extents)), columns[side]);
+    const target = floats(session, tensors[k] ?? 0, product(extents) * columns[side].samples.length);
+    transposeInto(target, handedIn(x[side], input, product(extents)), columns[side]);
   });
   return { columns, inputs, tensors };
 }

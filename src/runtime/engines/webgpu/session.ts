@@ -1,6 +1,6 @@
 import { LAUNCH_WORDS, type LaunchWord } from '../../../compile/codegen/wgsl/kernel.js';
-import { floatsOfInput } from '../../../compile/codegen/wgsl/side-layout.js';
 import { product } from '../../../compile/product.js';
+import { inputWidth } from '../../../compile/schedule/input-width.js';
 import type { Plan, SampleTensor, Side } from '../../../compile/schedule/plan.js';
 import type { RunOptions, Samples } from '../../engine.js';
 import { handedIn, samplesNamed } from '../handed-in.js';
@@ -68,7 +68,7 @@ export function upload(session: Session, block: SampleBlock, x: Readonly<Record<
       const rows = new Float32Array(samples.length * inputFloats);
       plan.inputs.forEach((input, k) => {
         if (input.side !== side) return;
-        const width = floatsOfInput(input);
+        const width = inputWidth(input);
         const place = { width, stride: inputFloats, offset: inputs[k] ?? 0 };
         copyRows(rows, samplesNamed(x[side], input.name, width), samples, place);
       });
