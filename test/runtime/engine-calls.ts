@@ -34,10 +34,13 @@ export function expectNtk(found: NDArray, name: Name, n1: number, n2: number | n
 
 const LONG = { 32: longNet(32), 16: longNet(16) };
 
-/** A long network, with more work than any test waits for, and no single piece of it long. */
-export function tooLong(options: KernelOptions, on?: Configuration): Promise<NDArray> {
+/**
+ * A long network, with more work than any test waits for where a processor does it, and no single piece of it long. A
+ * GPU may be through in a tenth of a second: `count` samples a side instead of 64 take the square of that.
+ */
+export function tooLong(options: InternalOptions, on?: Configuration, count = 64): Promise<NDArray> {
   const size = on?.effort === 'fewest' ? 16 : 32;
-  const shape = [64, size, size, 3];
+  const shape = [count, size, size, 3];
   return LONG[size].kernelFn(samples(1, shape), samples(2, shape), 'ntk', { ...on?.options, ...options });
 }
 

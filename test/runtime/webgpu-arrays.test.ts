@@ -75,13 +75,14 @@ onEngines(() => {
       await fc.assert(property, { seed, numRuns: 20 });
     });
 
-    it('is the same in one launch and in many', async () => {
-      const graph = chain(2, 50);
-      const whole = await run(graph);
-      for (const groups of [1, 64, 100]) {
+    it.each([true, false])('is the same in one launch and in many, shared: %s', async (shared) => {
+      // 81 units a product where they are shared, 1089 where not
+      const graph = chain(2, 130);
+      const whole = await run(graph, { tiling: { shared } });
+      for (const groups of [1, 64, 80]) {
         const seen: number[] = [];
         await poison();
-        const cut = await run(graph, { tiling: { groups }, onProgress: ({ total }) => seen.push(total) });
+        const cut = await run(graph, { tiling: { shared, groups }, onProgress: ({ total }) => seen.push(total) });
         expect(cut).toEqual(whole);
         expect(seen[0]).toBeGreaterThan(2);
       }
