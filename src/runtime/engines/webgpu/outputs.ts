@@ -44,21 +44,21 @@ export class Outputs {
       const place = layout.buffers[output.buffer];
       if (!place) continue;
       const size = placement.direct.length;
+      const pairs = region.name === 'pair';
+      const n2 = pairs ? this.#n2 : 0;
+      const mirrors = pairs && this.#symmetric;
+      const at = place.split ? layout.floats.results.fixed + place.offset * blocks : place.offset;
+      if (size === 1) {
+        numbers(data, samples, n2, mirrors, results, { width, at, terms: place.split ? blocks : 1 });
+        continue;
+      }
       for (let entry = 0; 2 * entry < samples.length; entry++) {
-        const from = entry * width;
-        const [first = 0, second = 0] = [samples[2 * entry], samples[2 * entry + 1]];
-        const direct = (region.name === 'pair' ? first * this.#n2 + second : first) * size;
-        const both = region.name === 'pair' && this.#symmetric && first !== second;
-        const mirrored = (second * this.#n2 + first) * size;
-        if (place.split) {
-          const start = from + layout.floats.results.fixed + place.offset * blocks;
-          const total = sum(results, start, blocks);
-          data[direct] = total;
-          if (both) data[mirrored] = total;
-          continue;
-        }
-        scatter(data, direct, placement.direct, results, from + place.offset);
-        if (both) scatter(data, mirrored, placement.mirrored, results, from + place.offset);
+        const first = samples[2 * entry] ?? 0;
+        const second = samples[2 * entry + 1] ?? 0;
+        const start = entry * width + at;
+        scatter(data, (pairs ? first * n2 + second : first) * size, placement.direct, results, start);
+        if (mirrors && first !== second)
+          scatter(data, (second * n2 + first) * size, placement.mirrored, results, start);
       }
     }
   }
@@ -66,26 +66,61 @@ export class Outputs {
   /** Takes a part of all matrices, `[output][row][column]`. */
   collectMatrices({ rows, columns, results, diagonal }: MatrixPart): void {
     const matrices = this.#all.filter((c) => c.output.buffer === null);
+    const [row = 0, column = 0] = [rows[0], columns[0]];
+    const [height, width, n2] = [rows.length, columns.length, this.#n2];
     matrices.forEach(({ data }, k) => {
-      const start = k * rows.length * columns.length;
-      rows.forEach((row, r) => {
-        const from = start + r * columns.length;
-        // columns of one part are neighbours
-        data.set(results.subarray(from, from + columns.length), row * this.#n2 + (columns[0] ?? 0));
-        if (!this.#symmetric || diagonal) return;
-        columns.forEach((column, c) => {
-          data[column * this.#n2 + row] = results[from + c] ?? Number.NaN;
-        });
-      });
+      const part = results.subarray(k * height * width, (k + 1) * height * width);
+      // rows and columns of one part are neighbours
+      const whole = width === n2;
+      for (let r = 0; r < height; r += whole ? height : 1)
+        data.set(whole ? part : part.subarray(r * width, (r + 1) * width), (row + r) * n2 + column);
+      if (this.#symmetric && !diagonal) transpose(data, column * n2 + row, n2, part, height, width);
     });
   }
 }
 
-/** Sums of blocks, added up in float64. */
-function sum(values: Float32Array, start: number, count: number): number {
-  let total = 0;
-  for (let k = 0; k < count; k++) total += values[start + k] ?? Number.NaN;
-  return total;
+/** Rows and columns of the squares that are transposed one after the other: a cache line wide. */
+const SQUARE = 16;
+
+/** Writes a matrix into a larger one, mirrored; `start` is where its first number goes, `stride` the larger one's width. */
+function transpose(
+  target: FloatArray,
+  start: number,
+  stride: number,
+  source: Float32Array,
+  height: number,
+  width: number,
+): void {
+  for (let c0 = 0; c0 < width; c0 += SQUARE)
+    for (let r0 = 0; r0 < height; r0 += SQUARE) {
+      const [c1, r1] = [Math.min(width, c0 + SQUARE), Math.min(height, r0 + SQUARE)];
+      for (let c = c0; c < c1; c++)
+        for (let r = r0; r < r1; r++) target[start + c * stride + r] = source[r * width + c] ?? Number.NaN;
+    }
+}
+
+/**
+ * Takes one number of every entry: a sum of `terms`, added up in float64, of those at `at` in its `width`. `n2` is 0 for
+ * entries that are samples, which have no second.
+ */
+function numbers(
+  target: FloatArray,
+  samples: Uint32Array,
+  n2: number,
+  mirrors: boolean,
+  results: Float32Array,
+  { width, at, terms }: { readonly width: number; readonly at: number; readonly terms: number },
+): void {
+  const count = samples.length / 2;
+  for (let entry = 0; entry < count; entry++) {
+    const first = samples[2 * entry] ?? 0;
+    const second = n2 > 0 ? (samples[2 * entry + 1] ?? 0) : 0;
+    const start = entry * width + at;
+    let total = 0;
+    for (let k = 0; k < terms; k++) total += results[start + k] ?? Number.NaN;
+    target[n2 > 0 ? first * n2 + second : first] = total;
+    if (mirrors) target[second * n2 + first] = total;
+  }
 }
 
 function scatter(target: FloatArray, start: number, place: Int32Array, source: Float32Array, from: number): void {
