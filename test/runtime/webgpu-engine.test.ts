@@ -71,7 +71,7 @@ onEngines(() => {
 
   it('that loses its device says what was done, and the next call has a new one', async () => {
     const { device } = await sharedDevice();
-    const call = tooLong({ onProgress: () => device.destroy() }, webgpu);
+    const call = tooLong({ onProgress: () => device.destroy(), tiling: { samples: 8 } }, webgpu);
     const error: unknown = await call.catch((e: unknown) => e);
     expect(error).toBeInstanceOf(EngineError);
     expect(String(error)).toMatch(

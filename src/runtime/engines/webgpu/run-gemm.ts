@@ -1,13 +1,18 @@
 import { InternalError } from '../../../compile/errors.js';
-import type { GemmStage } from '../../../compile/schedule/plan.js';
+import { regionCost } from '../../../compile/schedule/cost.js';
+import type { GemmStage, Region } from '../../../compile/schedule/plan.js';
 import type { CompiledRegion } from './compiled.js';
 import type { MatrixPart } from './outputs.js';
 import { type PairRange, pairCount, ranges, type SampleBlock } from './sample-blocks.js';
 import { advance, type Session, storage, tensorBase, writeLaunch } from './session.js';
 import { submit } from './submit.js';
 
-/** Floats of a part's matrices at most: results leave early, and progress is seen. */
+/** Floats of a part's matrix at most: results leave early, and progress is seen. */
 const PART_FLOATS = 2 ** 22;
+/** The same on a GPU where x2 is x1: it mirrors a part on the diagonal, which takes a processor longer than all else. */
+const MIRRORED_FLOATS = 2 ** 24;
+/** Flops of a part that is larger: well below a second on any GPU. */
+const MIRRORED_FLOPS = 4e10;
 
 /** Parts of a range whose matrices fit. */
 function partsOf(range: PairRange, most: number): readonly PairRange[] {
@@ -24,9 +29,17 @@ function partsOf(range: PairRange, most: number): readonly PairRange[] {
   );
 }
 
-/** Runs a GEMM stage on a block of samples, a part of its matrices at a time. */
+/** Floats of a part's matrix at most, of a region in a range. */
+function partFloats({ plan, shared }: Session, region: Region, { diagonal }: PairRange): number {
+  if (!diagonal || shared.limits.software) return PART_FLOATS;
+  const affordable = MIRRORED_FLOPS / Math.max(1, regionCost(plan, region).flops);
+  return Math.max(PART_FLOATS, Math.min(MIRRORED_FLOATS, affordable));
+}
+
+/** Runs a GEMM stage on a block of samples, a part of its matrices at a time; the last is still under way at the end. */
 export async function runGemm(
   session: Session,
+  region: Region,
   stage: GemmStage,
   { pipelines }: CompiledRegion,
   block: SampleBlock,
@@ -37,10 +50,12 @@ export async function runGemm(
   if (kernel?.kernel.grid.kind !== 'tiles') throw new InternalError('a matrix product without its kernel');
   const { side } = kernel.kernel.grid;
   const outputs = stage.stores.length;
-  const floats = Math.min(PART_FLOATS, session.largest / 4 / outputs, session.budget / 16 / outputs);
+  const floats = Math.min(
+    partFloats(session, region, block.range),
+    session.largest / 4 / outputs,
+    session.budget / 16 / outputs,
+  );
   const most = Math.max(1, Math.floor(Math.sqrt(floats)));
-  let before: Promise<void> = Promise.resolve();
-  let turn: 0 | 1 = 0;
   for (const part of partsOf(block.range, most)) {
     session.options.signal?.throwIfAborted();
     const size = outputs * part.rows * part.columns;
@@ -56,22 +71,17 @@ export async function runGemm(
     });
     const workgroups = [Math.ceil(part.columns / side), Math.ceil(part.rows / side)] as const;
     const [first, second] = [block.samples.i, symmetric ? block.samples.i : block.samples.j];
-    const wave = submit(
-      session,
-      { what: 'a matrix product', kernels: [{ kernel, workgroups }], floats: size, turn },
-      (results) =>
-        collect({
-          rows: first.slice(part.row, part.row + part.rows),
-          columns: second.slice(part.column, part.column + part.columns),
-          results,
-          diagonal: part.diagonal,
-        }),
+    const take = (results: Float32Array): void =>
+      collect({
+        rows: first.slice(part.row, part.row + part.rows),
+        columns: second.slice(part.column, part.column + part.columns),
+        results,
+        diagonal: part.diagonal,
+      });
+    await session.waves.add(
+      (turn) =>
+        submit(session, { what: 'a matrix product', kernels: [{ kernel, workgroups }], floats: size, turn }, take),
+      () => advance(session, pairCount(part)),
     );
-    wave.catch(() => undefined);
-    await before;
-    before = wave.then(() => advance(session, pairCount(part)));
-    before.catch(() => undefined);
-    turn = turn === 0 ? 1 : 0;
   }
-  await before;
 }

@@ -20,15 +20,18 @@ const product = ([x, y]: readonly [number, number]): number => x * y;
 /** Places of the samples of all entries of a region in a block. */
 function entriesOf(region: Region, block: SampleBlock): Uint32Array<ArrayBuffer> {
   if (region.name === 'pair') return pairsOf(block.range);
-  const count = block.samples[region.name].length;
-  return Uint32Array.from({ length: 2 * count }, (_, k) => k >> 1);
+  const entries = new Uint32Array(2 * block.samples[region.name].length);
+  for (let k = 0; k < entries.length; k++) entries[k] = k >> 1;
+  return entries;
 }
 
 /** The samples of these places. */
 function samplesAt(region: Region, block: SampleBlock, places: Uint32Array, symmetric: boolean): Uint32Array {
   const own = region.name === 'j' ? block.samples.j : block.samples.i;
   const other = region.name === 'pair' && !symmetric ? block.samples.j : own;
-  return places.map((place, k) => (k % 2 === 0 ? own[place] : other[place]) ?? 0);
+  const samples = new Uint32Array(places.length);
+  for (let k = 0; k < places.length; k++) samples[k] = (k % 2 === 0 ? own : other)[places[k] ?? 0] ?? 0;
+  return samples;
 }
 
 /** Most entries that fit in a wave. */
@@ -75,10 +78,7 @@ function workgroupsOf({ grid }: Kernel, entries: number, blocks: number): readon
   return [Math.ceil(entries / grid.entries), grid.blocks === 'launch' ? blocks : grid.blocks];
 }
 
-/**
- * Runs a region for all its entries in a block of samples, a wave at a time: while the device computes one, the results
- * of the one before are taken.
- */
+/** Runs a region for all its entries in a block of samples, a wave at a time; the last are still under way at the end. */
 export async function runRegion(
   session: Session,
   region: Region,
@@ -89,30 +89,25 @@ export async function runRegion(
 ): Promise<void> {
   const entries = entriesOf(region, block);
   const count = entries.length / 2;
-  const pace = new Pace(regionCost(session.plan, region).flops, mostEntries(session, compiled), grainOf(compiled));
-  let before: Promise<void> = Promise.resolve();
-  let done = performance.now();
-  for (let first = 0, turn: 0 | 1 = 0; first < count; turn = turn === 0 ? 1 : 0) {
+  const { flops } = regionCost(session.plan, region);
+  const pace = new Pace(compiled, session.shared.limits, flops, mostEntries(session, compiled), grainOf(compiled));
+  for (let first = 0; first < count; ) {
     session.options.signal?.throwIfAborted();
     const size = pace.next(count - first);
     const places = entries.slice(2 * first, 2 * (first + size));
     const blocks = blocksFor(session, compiled, size);
-    const wave = launch(session, region, compiled, block, places, blocks, turn, (results) =>
-      collect({ samples: samplesAt(region, block, places, symmetric), results, blocks }),
+    await session.waves.add(
+      (turn) =>
+        launch(session, region, compiled, block, places, blocks, turn, (results) =>
+          collect({ samples: samplesAt(region, block, places, symmetric), results, blocks }),
+        ),
+      (milliseconds) => {
+        pace.took(size, milliseconds);
+        if (region.name === 'pair') advance(session, size);
+      },
     );
-    // also when the one before fails, this one must have ended before its buffers are used again
-    wave.catch(() => undefined);
-    await before;
-    before = wave.then(() => {
-      const now = performance.now();
-      pace.took(size, now - done);
-      done = now;
-      if (region.name === 'pair') advance(session, size);
-    });
-    before.catch(() => undefined);
     first += size;
   }
-  await before;
 }
 
 function launch(

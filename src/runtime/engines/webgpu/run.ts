@@ -8,6 +8,7 @@ import { runRegion } from './run-region.js';
 import { pairCount, type SampleBlock, sampleBlocks } from './sample-blocks.js';
 import { type Session, sampleBytes, upload } from './session.js';
 import type { SharedDevice } from './shared-device.js';
+import { Waves } from './waves.js';
 
 /** Bytes of buffers that a call takes if it is not told otherwise. */
 const BUDGET = 512 * 2 ** 20;
@@ -20,7 +21,7 @@ async function runBlock(session: Session, block: SampleBlock, outputs: Outputs, 
     if (!compiled) continue;
     const [stage] = region.stages;
     if (stage?.kind === 'gemm')
-      await runGemm(session, stage, compiled, block, symmetric, (part) => outputs.collectMatrices(part));
+      await runGemm(session, region, stage, compiled, block, symmetric, (part) => outputs.collectMatrices(part));
     else
       await runRegion(session, region, compiled, block, symmetric, (wave) =>
         outputs.collect(region, compiled.layout, wave),
@@ -75,13 +76,15 @@ export async function run(
     largest,
     progress: { done: 0, total: blocks.reduce((n, b) => n + pairCount(b.range), 0) },
     busy: { nanoseconds: 0 },
+    waves: new Waves(),
   };
   const outputs = new Outputs(plan, x1.count, (x2 ?? x1).count, x2 === null);
   try {
     for (const block of blocks) {
-      upload(session, block, { i: x1, j: x2 ?? x1 });
+      await upload(session, block, { i: x1, j: x2 ?? x1 });
       await runBlock(session, block, outputs, x2 === null);
     }
+    await session.waves.end();
   } catch (reason) {
     // a lost device rejects with whatever call came first
     await settled(device);

@@ -1,13 +1,15 @@
 import { LAUNCH_WORDS, type LaunchWord } from '../../../compile/codegen/wgsl/kernel.js';
 import { product } from '../../../compile/product.js';
 import { inputWidth } from '../../../compile/schedule/input-width.js';
-import type { Plan, SampleTensor, Side } from '../../../compile/schedule/plan.js';
+import type { Plan, Side } from '../../../compile/schedule/plan.js';
 import type { RunOptions, Samples } from '../../engine.js';
 import { handedIn, samplesNamed } from '../handed-in.js';
 import { USAGE } from './arena.js';
 import type { Compiled } from './compiled.js';
 import type { SampleBlock } from './sample-blocks.js';
+import { type RowSource, sendRows } from './send-rows.js';
 import type { SharedDevice } from './shared-device.js';
+import type { Waves } from './waves.js';
 
 /** One call of the engine. */
 export interface Session {
@@ -21,6 +23,8 @@ export interface Session {
   readonly progress: { done: number; readonly total: number };
   /** Nanoseconds that the device was busy, where it can tell. */
   readonly busy: { nanoseconds: number };
+  /** What is under way. */
+  readonly waves: Waves;
 }
 
 const { STORAGE, COPY_DST, COPY_SRC, UNIFORM } = USAGE;
@@ -39,52 +43,34 @@ export function sampleBytes({ compiled }: Pick<Session, 'compiled'>, side: Side)
 export const tensorBase = ({ compiled }: Session, side: Side, block: SampleBlock): number =>
   compiled.wgsl.sides[side].inputFloats * block.samples[side].length;
 
-const isHandedIn =
-  (side: Side) =>
-  (tensor: SampleTensor): boolean =>
-    tensor.side === side && tensor.input !== undefined;
-
-/** Copies the numbers of some samples: those of the k-th to `k * stride + offset`. */
-function copyRows(
-  target: Float32Array,
-  { data }: Samples,
-  samples: readonly number[],
-  { width, stride, offset }: { readonly width: number; readonly stride: number; readonly offset: number },
-): void {
-  samples.forEach((sample, k) => {
-    target.set(data.subarray(sample * width, (sample + 1) * width), k * stride + offset);
-  });
-}
-
 /** Copies what is handed in of a block's samples to the device. */
-export function upload(session: Session, block: SampleBlock, x: Readonly<Record<Side, Samples>>): void {
+export async function upload(session: Session, block: SampleBlock, x: Readonly<Record<Side, Samples>>): Promise<void> {
   const { shared, compiled, plan } = session;
-  const { queue } = shared.device;
+  const { device } = shared;
+  const target = { device, arena: compiled.arena, budget: session.budget };
   for (const side of ['i', 'j'] as const) {
     const samples = block.samples[side];
     const { inputFloats, inputs, tensorFloats, tensors } = compiled.wgsl.sides[side];
     const buffer = storage(session, side, samples.length * sampleBytes(session, side));
-    if (inputFloats > 0) {
-      const rows = new Float32Array(samples.length * inputFloats);
-      plan.inputs.forEach((input, k) => {
-        if (input.side !== side) return;
-        const width = inputWidth(input);
-        const place = { width, stride: inputFloats, offset: inputs[k] ?? 0 };
-        copyRows(rows, samplesNamed(x[side], input.name, width), samples, place);
-      });
-      queue.writeBuffer(buffer, 0, rows);
-    }
-    const kept = new Float32Array(plan.tensors.some(isHandedIn(side)) ? samples.length * tensorFloats : 0);
-    plan.tensors.forEach((tensor, k) => {
-      if (tensor.input === undefined || !isHandedIn(side)(tensor)) return;
-      const width = product(tensor.extents);
-      const place = { width, stride: tensorFloats, offset: tensors[k] ?? 0 };
-      copyRows(kept, handedIn(x[side], tensor.input, width), samples, place);
+    const rows = plan.inputs.flatMap((input, k): readonly RowSource[] => {
+      if (input.side !== side) return [];
+      const width = inputWidth(input);
+      return [{ data: samplesNamed(x[side], input.name, width).data, width, offset: inputs[k] ?? 0 }];
     });
-    if (kept.length > 0) queue.writeBuffer(buffer, 4 * tensorBase(session, side, block), kept);
+    const kept = plan.tensors.flatMap((tensor, k): readonly RowSource[] => {
+      if (tensor.side !== side || tensor.input === undefined) return [];
+      const width = product(tensor.extents);
+      return [{ data: handedIn(x[side], tensor.input, width).data, width, offset: tensors[k] ?? 0 }];
+    });
+    const places = [
+      { sources: rows, at: 0, stride: inputFloats },
+      { sources: kept, at: 4 * tensorBase(session, side, block), stride: tensorFloats },
+    ];
+    for (const { sources, ...place } of places)
+      if (sources.length > 0 && samples.length > 0) await sendRows(target, { buffer, ...place }, samples, sources);
   }
   const tables = storage(session, 'tables', compiled.wgsl.tables.byteLength);
-  queue.writeBuffer(tables, 0, compiled.wgsl.tables);
+  device.queue.writeBuffer(tables, 0, compiled.wgsl.tables);
 }
 
 /** Writes the words of a launch. */

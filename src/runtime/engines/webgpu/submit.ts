@@ -20,17 +20,27 @@ export interface Work {
 /** Bytes of two timestamps, before the results. */
 const TIMES = 16;
 
-function bindGroup(session: Session, { kernel, pipeline }: CompiledKernel): GPUBindGroup {
-  const { device } = session.shared;
-  return device.createBindGroup({
-    label: kernel.label,
-    layout: pipeline.getBindGroupLayout(0),
-    entries: kernel.bindings.map((binding) => {
-      const buffer = session.compiled.arena.known(binding);
-      if (!buffer) throw new InternalError(`the kernel ${kernel.label} needs a buffer ${binding}`);
-      return { binding: bindingNumber(binding), resource: { buffer } };
-    }),
+interface Bound {
+  readonly entries: readonly { readonly binding: number; readonly resource: { readonly buffer: GPUBuffer } }[];
+  readonly group: GPUBindGroup;
+}
+
+const bound = new WeakMap<CompiledKernel, Bound>();
+
+/** The buffers of a kernel, bound anew where one of them is not what it was. */
+function bindGroup(session: Session, compiled: CompiledKernel): GPUBindGroup {
+  const { kernel, pipeline } = compiled;
+  const entries = kernel.bindings.map((binding) => {
+    const buffer = session.compiled.arena.known(binding);
+    if (!buffer) throw new InternalError(`the kernel ${kernel.label} needs a buffer ${binding}`);
+    return { binding: bindingNumber(binding), resource: { buffer } };
   });
+  const known = bound.get(compiled);
+  if (known?.entries.every(({ resource }, k) => resource.buffer === entries[k]?.resource.buffer)) return known.group;
+  const layout = pipeline.getBindGroupLayout(0);
+  const group = session.shared.device.createBindGroup({ label: kernel.label, layout, entries });
+  bound.set(compiled, { entries, group });
+  return group;
 }
 
 /** Submits work; resolves with what was read back once the device has done it. `take` must not keep the view. */
@@ -60,8 +70,18 @@ export async function submit(session: Session, work: Work, take: (results: Float
     if (bytes > 0 && results) encoder.copyBufferToBuffer(results, 0, staging, TIMES, bytes);
     device.queue.submit([encoder.finish()]);
   });
-  await outcome;
-  await staging.mapAsync(1, 0, TIMES + bytes);
+  // asked for at once: whether the device accepts everything is known on the way
+  const readable = staging.mapAsync(1, 0, TIMES + bytes);
+  try {
+    await outcome;
+  } catch (reason) {
+    await readable.then(
+      () => staging.unmap(),
+      () => undefined,
+    );
+    throw reason;
+  }
+  await readable;
   const mapped = staging.getMappedRange(0, TIMES + bytes);
   try {
     if (timed) {

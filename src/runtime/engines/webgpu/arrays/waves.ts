@@ -81,7 +81,7 @@ export async function runLaunches(session: ArraySession, launches: readonly Laun
       { binding: ARGUMENTS_BINDING, resource: { buffer: buffers.args, size: buffers.slot } },
     ],
   });
-  const pace = new Pace(UNIT, Number.MAX_SAFE_INTEGER, 1);
+  const pace = new Pace(compiled, shared.limits, UNIT, Number.MAX_SAFE_INTEGER, 1);
   // all that is under way
   let before: Promise<void> = Promise.resolve();
   let submitted: Promise<void> = before;
