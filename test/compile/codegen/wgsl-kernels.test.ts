@@ -111,32 +111,34 @@ it('a convolution under Flatten sweeps one offset', () => {
       let entry_groups = entry * 1;
       var readout_1 = 0.0f;
       for (var o = 0; o < 1; o++) {
-        let count0 = 6;
-        for (var e = i32(t); e < count0; e += 32) {
-          let u0 = e;
-          let a_3 = (u0) * 1;
-          let b_4 = (u0) * 1;
-          var sum_1 = 0.0f;
-          for (var c_2 = 0; c_2 < 1; c_2++) {
-            sum_1 = fma(samples_i[input_i_i + a_3 + c_2], samples_j[input_j_j + b_4 + c_2], sum_1);
+        {
+          let e = i32(t);
+          if (e < 6) {
+            let u0 = e;
+            let a_3 = (u0) * 1;
+            let b_4 = (u0) * 1;
+            var sum_1 = 0.0f;
+            for (var c_2 = 0; c_2 < 1; c_2++) {
+              sum_1 = fma(samples_i[input_i_i + a_3 + c_2], samples_j[input_j_j + b_4 + c_2], sum_1);
+            }
+            let v_0 = sum_1;
+            scratch[e] = v_0;
           }
-          let v_0 = sum_1;
-          scratch[e] = v_0;
         }
         workgroupBarrier();
-        for (var e = i32(t); e < count0; e += 32) {
-          let u0 = e;
-          let in_8 = u0 - 1 >= 0 && u0 - 1 < 6;
-          let k_7 = select(0, u0 - 1, in_8);
-          let in_10 = u0 + 0 >= 0 && u0 + 0 < 6;
-          let k_9 = select(0, u0 + 0, in_10);
-          let in_12 = u0 + 1 >= 0 && u0 + 1 < 6;
-          let k_11 = select(0, u0 + 1, in_12);
-          var sum_6 = select(0.0f, scratch[k_7], in_8);
-          sum_6 += select(0.0f, scratch[k_9], in_10);
-          sum_6 += select(0.0f, scratch[k_11], in_12);
-          let v_5 = sum_6;
-          readout_1 += v_5;
+        {
+          let e = i32(t);
+          if (e < 6) {
+            let u0 = e;
+            let in_8 = u0 - 1 >= 0;
+            let k_7 = select(0, u0 - 1, in_8);
+            let k_9 = u0;
+            let in_11 = u0 + 1 < 6;
+            let k_10 = select(0, u0 + 1, in_11);
+            let sum_6 = select(0.0f, scratch[k_7], in_8) + scratch[k_9] + select(0.0f, scratch[k_10], in_11);
+            let v_5 = sum_6;
+            readout_1 += v_5;
+          }
         }
         workgroupBarrier();
       }
@@ -160,10 +162,9 @@ it('a convolution under Flatten sweeps one offset', () => {
       let entry_groups = entry * 1;
       let entry_results = entry * 1;
       for (var o = 0; o < 1; o++) {
-        let count0 = 1;
-        for (var e = 0; e < count0; e += 1) {
+        for (var e = 0; e < 1; e += 1) {
           var sum_1 = 0.0f;
-          for (var b_2 = 0; b_2 < 1; b_2++) { sum_1 += groups[entry_groups + 0 + b_2]; }
+          for (var b_2 = 0; b_2 < 1; b_2++) { sum_1 += groups[entry_groups + 0 + 0]; }
           let v_0 = sum_1;
           let v_3 = 0.0555555559694767f * v_0;
           results[entry_results + 0 + 0 + e] = v_3;
@@ -192,29 +193,32 @@ it('a mean over positions is added up in registers, then over the workgroup, the
       var readout_1 = 0.0f;
       for (var o = i32(group.y); o < 4; o += i32(launch.blocks)) {
         let d0 = ((o / 1) % 4) + 0;
-        let count0 = 4;
-        for (var e = i32(t); e < count0; e += 32) {
-          let u0 = e;
-          let a_3 = (u0) * 1;
-          let b_4 = (((u0 + d0) % 4)) * 1;
-          var sum_1 = 0.0f;
-          for (var c_2 = 0; c_2 < 1; c_2++) {
-            sum_1 = fma(samples_i[input_i_i + a_3 + c_2], samples_j[input_j_j + b_4 + c_2], sum_1);
+        {
+          let e = i32(t);
+          if (e < 4) {
+            let u0 = e;
+            let a_3 = (u0) * 1;
+            let b_4 = (((u0 + d0) % 4)) * 1;
+            var sum_1 = 0.0f;
+            for (var c_2 = 0; c_2 < 1; c_2++) {
+              sum_1 = fma(samples_i[input_i_i + a_3 + c_2], samples_j[input_j_j + b_4 + c_2], sum_1);
+            }
+            let v_0 = sum_1;
+            scratch[e] = v_0;
           }
-          let v_0 = sum_1;
-          scratch[e] = v_0;
         }
         workgroupBarrier();
-        for (var e = i32(t); e < count0; e += 32) {
-          let u0 = e;
-          let k_7 = (u0 - 1 + 4) % 4;
-          let k_8 = (u0 + 0 + 4) % 4;
-          let k_9 = (u0 + 1 + 4) % 4;
-          var sum_6 = scratch[k_7];
-          sum_6 += scratch[k_8];
-          sum_6 += scratch[k_9];
-          let v_5 = sum_6;
-          readout_1 += v_5;
+        {
+          let e = i32(t);
+          if (e < 4) {
+            let u0 = e;
+            let k_7 = (u0 - 1 + 4) % 4;
+            let k_8 = (u0 + 4) % 4;
+            let k_9 = (u0 + 1 + 4) % 4;
+            let sum_6 = scratch[k_7] + scratch[k_8] + scratch[k_9];
+            let v_5 = sum_6;
+            readout_1 += v_5;
+          }
         }
         workgroupBarrier();
       }
@@ -238,8 +242,7 @@ it('a mean over positions is added up in registers, then over the workgroup, the
       let entry_groups = entry * (0 + 1 * i32(launch.blocks));
       let entry_results = entry * 1;
       for (var o = 0; o < 1; o++) {
-        let count0 = 1;
-        for (var e = 0; e < count0; e += 1) {
+        for (var e = 0; e < 1; e += 1) {
           var sum_1 = 0.0f;
           for (var b_2 = 0; b_2 < i32(launch.blocks); b_2++) { sum_1 += groups[entry_groups + 0 + 0 * i32(launch.blocks) + b_2]; }
           let v_0 = sum_1;
@@ -323,14 +326,16 @@ it('a pool adds each offset to the coarse offsets that its workgroup owns', () =
       let entry_groups = entry * 3;
       var readout_1 = 0.0f;
       for (var o = 0; o < 1; o++) {
-        let count0 = 2;
         var place_1 = -1;
         if (abs(0) < 2) { place_1 = tables[1 + 0]; }
         let slice_2 = tables[3 + max(0, place_1)];
-        for (var e = i32(t); e < count0; e += 32) {
-          let u0 = e;
-          let v_0 = groups[entry_groups + 1 + slice_2 + e];
-          readout_1 += v_0;
+        {
+          let e = i32(t);
+          if (e < 2) {
+            let u0 = e;
+            let v_0 = groups[entry_groups + 1 + slice_2 + e];
+            readout_1 += v_0;
+          }
         }
       }
       tree[t] = readout_1;
@@ -353,12 +358,146 @@ it('a pool adds each offset to the coarse offsets that its workgroup owns', () =
       let entry_groups = entry * 3;
       let entry_results = entry * 1;
       for (var o = 0; o < 1; o++) {
-        let count0 = 1;
-        for (var e = 0; e < count0; e += 1) {
+        for (var e = 0; e < 1; e += 1) {
           var sum_1 = 0.0f;
-          for (var b_2 = 0; b_2 < 1; b_2++) { sum_1 += groups[entry_groups + 0 + b_2]; }
+          for (var b_2 = 0; b_2 < 1; b_2++) { sum_1 += groups[entry_groups + 0 + 0]; }
           let v_0 = sum_1;
           let v_3 = 0.125f * v_0;
+          results[entry_results + 0 + 0 + e] = v_3;
+        }
+      }
+    }
+    "
+  `);
+});
+
+it('offsets d and d - n are taken together, and workgroups pool into copies that are added up', () => {
+  const net = input('N', 4, 1).build(
+    Conv(3, [3], { padding: 'SAME' }),
+    AvgPool([2], { strides: [2] }),
+    GlobalAvgPool(),
+  );
+  expect(pairKernels(net)).toMatchInlineSnapshot(`
+    "var<workgroup> scratch: array<f32, 8>;
+    @compute @workgroup_size(32)
+    fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) t: u32) {
+      let entry = i32(group.x);
+      let pair = entries[entry];
+      let si = i32(pair.x);
+      let sj = i32(pair.y);
+      let input_i_i = si * 4;
+      let input_j_j = sj * 4;
+      let entry_groups = entry * (0 + 5 * i32(launch.blocks));
+      {
+        let e = i32(t);
+        if (e < 4) {
+          groups[entry_groups + 0 + 1 * i32(launch.blocks) + i32(group.y) * 4 + e] = 0.0f;
+        }
+      }
+      workgroupBarrier(); storageBarrier();
+      for (var o = i32(group.y); o < 4; o += i32(launch.blocks)) {
+        let d0 = (o);
+        {
+          let e = i32(t);
+          if (e < 4) {
+            let u0 = e;
+            let w0 = select(u0 + d0, u0 + d0 - 4, u0 + d0 >= 4);
+            let a_3 = (u0) * 1;
+            let b_4 = (w0) * 1;
+            var sum_1 = 0.0f;
+            for (var c_2 = 0; c_2 < 1; c_2++) {
+              sum_1 = fma(samples_i[input_i_i + a_3 + c_2], samples_j[input_j_j + b_4 + c_2], sum_1);
+            }
+            let v_0 = sum_1;
+            scratch[e] = v_0;
+          }
+        }
+        workgroupBarrier();
+        {
+          let e = i32(t);
+          if (e < 4) {
+            let u0 = e;
+            let w0 = select(u0 + d0, u0 + d0 - 4, u0 + d0 >= 4);
+            let in_8 = u0 - 1 >= 0 && w0 - 1 >= 0;
+            let k_7 = select(0, u0 - 1, in_8);
+            let k_9 = u0;
+            let in_11 = u0 + 1 < 4 && w0 + 1 < 4;
+            let k_10 = select(0, u0 + 1, in_11);
+            let sum_6 = select(0.0f, scratch[k_7], in_8) + scratch[k_9] + select(0.0f, scratch[k_10], in_11);
+            let v_5 = sum_6;
+            scratch[4 + e] = v_5;
+          }
+        }
+        workgroupBarrier();
+        for (var over0 = 0; over0 < select(1, 2, d0 % 2 > 0); over0++) {
+          let c0 = (d0 / 2 + over0) % 2;
+          {
+            let e = i32(t);
+            if (e < 2) {
+              let v0 = e;
+              let first0 = v0 * 2 + select(0, 2 - d0 % 2, over0 == 1);
+              let last0 = v0 * 2 + select(2 - d0 % 2, 2, over0 == 1);
+              var total = 0.0f;
+              for (var p0 = first0; p0 < last0; p0++) {
+                total += scratch[4 + p0];
+              }
+              groups[entry_groups + 0 + 1 * i32(launch.blocks) + i32(group.y) * 4 + (c0) * 2 + e] += total;
+            }
+          }
+        }
+        workgroupBarrier();
+      }
+    }
+
+    var<workgroup> tree: array<f32, 32>;
+    @compute @workgroup_size(32)
+    fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) t: u32) {
+      let entry = i32(group.x);
+      let pair = entries[entry];
+      let si = i32(pair.x);
+      let sj = i32(pair.y);
+      let entry_groups = entry * (0 + 5 * i32(launch.blocks));
+      var readout_1 = 0.0f;
+      for (var o = i32(group.y); o < 2; o += i32(launch.blocks)) {
+        let d0 = (o);
+        let slice_1 = (d0) * 2;
+        {
+          let e = i32(t);
+          if (e < 2) {
+            let u0 = e;
+            let w0 = select(u0 + d0, u0 + d0 - 2, u0 + d0 >= 2);
+            var sum_2 = 0.0f;
+            for (var b_3 = 0; b_3 < i32(launch.blocks); b_3++) { sum_2 += groups[entry_groups + 0 + 1 * i32(launch.blocks) + b_3 * 4 + slice_1 + e]; }
+            let v_0 = sum_2;
+            readout_1 += v_0;
+          }
+        }
+      }
+      tree[t] = readout_1;
+      workgroupBarrier();
+      for (var half = 16u; half > 0u; half = half / 2u) {
+        if (t < half) { tree[t] += tree[t + half]; }
+        workgroupBarrier();
+      }
+      if (t == 0u) { groups[entry_groups + 0 + 0 * i32(launch.blocks) + i32(group.y)] = tree[0]; }
+      workgroupBarrier();
+    }
+
+    @compute @workgroup_size(64)
+    fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) t: u32) {
+      let entry = i32(group.x) * 64 + i32(t);
+      if (entry >= i32(launch.entries)) { return; }
+      let pair = entries[entry];
+      let si = i32(pair.x);
+      let sj = i32(pair.y);
+      let entry_groups = entry * (0 + 5 * i32(launch.blocks));
+      let entry_results = entry * 1;
+      for (var o = 0; o < 1; o++) {
+        for (var e = 0; e < 1; e += 1) {
+          var sum_1 = 0.0f;
+          for (var b_2 = 0; b_2 < i32(launch.blocks); b_2++) { sum_1 += groups[entry_groups + 0 + 0 * i32(launch.blocks) + b_2]; }
+          let v_0 = sum_1;
+          let v_3 = 0.02083333395421505f * v_0;
           results[entry_results + 0 + 0 + e] = v_3;
         }
       }
@@ -409,15 +548,13 @@ it('on a processor an invocation has an entry to itself, and nothing waits', () 
           let v_5 = samples_i[kept_i_i + 0 + (o1_0 + u0)];
           let v_6 = samples_j[kept_j_j + 0 + ((o1_0 + u0) + d0)];
           let v_7 = v_5 * v_6;
-          let in_11 = u0 + 0 >= 0 && u0 + 0 < e0_0;
-          let k_10 = select(0, u0 + 0, in_11);
-          let in_13 = u0 + 1 >= 0 && u0 + 1 < e0_0;
+          let in_11 = u0 < e0_0;
+          let k_10 = select(0, u0, in_11);
+          let in_13 = u0 + 1 < e0_0;
           let k_12 = select(0, u0 + 1, in_13);
-          let in_15 = u0 + 2 >= 0 && u0 + 2 < e0_0;
+          let in_15 = u0 + 2 < e0_0;
           let k_14 = select(0, u0 + 2, in_15);
-          var sum_9 = select(0.0f, spill[spill_base + (k_10) * 4], in_11);
-          sum_9 += select(0.0f, spill[spill_base + (k_12) * 4], in_13);
-          sum_9 += select(0.0f, spill[spill_base + (k_14) * 4], in_15);
+          let sum_9 = select(0.0f, spill[spill_base + (k_10) * 4], in_11) + select(0.0f, spill[spill_base + (k_12) * 4], in_13) + select(0.0f, spill[spill_base + (k_14) * 4], in_15);
           let v_8 = sum_9;
           let v_16 = samples_i[kept_i_i + 2 + (o1_0 + u0)];
           let v_17 = v_8 * v_16;
@@ -451,8 +588,7 @@ it('on a processor an invocation has an entry to itself, and nothing waits', () 
       let entry_groups = entry * (0 + 1 * i32(launch.blocks));
       let entry_results = entry * 1;
       for (var o = 0; o < 1; o++) {
-        let count0 = 1;
-        for (var e = 0; e < count0; e += 1) {
+        for (var e = 0; e < 1; e += 1) {
           var sum_1 = 0.0f;
           for (var b_2 = 0; b_2 < i32(launch.blocks); b_2++) { sum_1 += groups[entry_groups + 0 + 0 * i32(launch.blocks) + b_2]; }
           let v_0 = sum_1;

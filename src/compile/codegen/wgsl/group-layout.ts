@@ -1,5 +1,6 @@
 import { slicedElements } from '../../schedule/cost.js';
-import type { GroupBuffer, NestStage, Plan, Region } from '../../schedule/plan.js';
+import type { GroupBuffer, NestStage, Plan, Region, Stage } from '../../schedule/plan.js';
+import { type Tori, toriOf } from './torus.js';
 
 /** Storage that entries have: what is read back in the end, and what only later stages need. */
 export type Space = 'results' | 'groups';
@@ -8,8 +9,9 @@ export interface PlacedBuffer {
   readonly space: Space;
   /** Offset within an entry, in floats; of a split readout, in multiples of the number of blocks after `fixed`. */
   readonly offset: number;
-  /** A readout with one sum for every block of the launch. */
+  /** One for every block of the launch, to be added up. */
   readonly split: boolean;
+  readonly floats: number;
 }
 
 /** Floats of one entry: `fixed + split * blocks`, where blocks is a number of the launch. */
@@ -21,12 +23,30 @@ export interface EntryFloats {
 export interface GroupLayout {
   readonly buffers: readonly PlacedBuffer[];
   readonly floats: Readonly<Record<Space, EntryFloats>>;
+  readonly tori: Tori;
 }
 
 /** Whether a stage's readouts are split over workgroups as the launch says; others are one sum. */
 export const splitsReadouts = (stage: NestStage): boolean => stage.axes.length > 0 && stage.blocking === 'offsets';
 
-function isSplit(region: Region, buffer: number): boolean {
+/** Floats of a buffer of which every workgroup that pools into it has its own. */
+const MOST_COPIED = 256;
+
+/** Whether the fine offsets of a pooling stage are split over workgroups, each of which pools into buffers of its own. */
+export const splitsPools = (region: Region, tori: Tori, stage: Stage): boolean =>
+  stage.kind === 'nest' &&
+  stage.pools.length > 0 &&
+  tori.stages.has(stage) &&
+  stage.pools.every(({ buffer }) => {
+    const target = region.buffers[buffer];
+    return target !== undefined && floatsOf(target) <= MOST_COPIED;
+  });
+
+function isSplit(region: Region, tori: Tori, buffer: number): boolean {
+  const pooled = region.stages.some(
+    (s) => s.kind === 'nest' && s.pools.some((p) => p.buffer === buffer) && splitsPools(region, tori, s),
+  );
+  if (pooled) return true;
   return region.stages.some(
     (s) =>
       s.kind === 'nest' &&
@@ -47,15 +67,16 @@ export function groupLayout(plan: Plan, region: Region): GroupLayout {
   const outputs = new Set(
     Object.values(plan.outputs).flatMap((o) => (o.region === region.name && o.buffer !== null ? [o.buffer] : [])),
   );
+  const tori = toriOf(region, outputs);
   const buffers = region.buffers.map((buffer, k): PlacedBuffer => {
     const space = outputs.has(k) ? 'results' : 'groups';
-    const split = buffer.kind === 'partial' && isSplit(region, k);
+    const split = isSplit(region, tori, k);
     const part = split ? 'split' : 'fixed';
-    const placed = { space, split, offset: floats[space][part] } as const;
-    floats[space][part] += split ? 1 : floatsOf(buffer);
+    const placed = { space, split, offset: floats[space][part], floats: floatsOf(buffer) } as const;
+    floats[space][part] += placed.floats;
     return placed;
   });
-  return { buffers, floats };
+  return { buffers, floats, tori };
 }
 
 /** Floats that an entry takes in a launch of so many blocks. */

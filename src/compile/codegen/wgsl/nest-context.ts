@@ -35,7 +35,7 @@ export function nestContext(
   team: Team,
   { slots, spilled }: ScratchPlace,
 ): NestContext {
-  const rectangles = new Rectangles(stage);
+  const rectangles = new Rectangles(stage, base.group.tori.stages.has(stage));
   const slices = new Map<string, Slice>();
   const pending: string[] = [];
   const writers = new Map<number, Rectangle>();
@@ -65,7 +65,7 @@ export function nestContext(
       return made;
     },
     slice: (buffer, rectangle, find) => {
-      const key = `${buffer} ${rectangle.count}`;
+      const key = `${buffer} ${rectangle.number}`;
       const known = slices.get(key);
       if (known) return known;
       const made = find();

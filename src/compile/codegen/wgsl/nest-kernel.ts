@@ -10,7 +10,9 @@ import { readout } from './nest-stores.js';
 import { clearLines, OWN, poolLines } from './pool-terminal.js';
 import { fittingSlots, scratchSlots } from './scratch-slots.js';
 import { bufferIndex, bufferSpace, entryLines, prologueLines, type StageContext } from './stage-context.js';
-import { barrier, isAlone, type Team, teamFor } from './team.js';
+import { barrier, isAlone, mostInvocations, type Team, teamFor } from './team.js';
+import { torusLoop } from './torus-loop.js';
+import { torusClearLines, torusPoolLines } from './torus-pools.js';
 
 /** Blocks of coarse offsets a pooling stage is cut into: each one computes again what its neighbours need too. */
 const POOLED_BLOCKS = 8;
@@ -40,7 +42,10 @@ function spillBase(c: NestContext): string {
 /** The kernel of a nest stage. */
 export function nestKernel(base: StageContext, stage: NestStage, label: string, limits: WgslLimits): Kernel {
   const { source } = base;
-  const team = teamFor(Math.max(1, ...stage.steps.map((s) => product(s.extents))), limits);
+  const torus = base.group.tori.stages.has(stage);
+  const known = torus || stage.axes.every((a) => a.offsets === null || a.wrap);
+  const most = mostInvocations(known, Math.max(0, ...stage.steps.map((s) => s.values.length)));
+  const team = teamFor(Math.max(1, ...stage.steps.map((s) => product(s.extents))), limits, most);
   const size = team.size * team.entries;
   const readouts = readoutsOf(stage);
   const trees = readouts.length > 0 && !isAlone(team);
@@ -50,8 +55,8 @@ export function nestKernel(base: StageContext, stage: NestStage, label: string, 
   if (!place.spilled && floats > 0) source.workgroup('scratch', floats);
   if (trees) source.workgroup('tree', size);
   const steps = stage.steps.flatMap((step) => stepLines(c, step));
-  const pools = stage.pools.flatMap((pool) => poolLines(c, pool));
-  const clears = stage.pools.flatMap((pool) => clearLines(c, pool));
+  const pools = stage.pools.flatMap((pool) => (torus ? torusPoolLines(c, pool) : poolLines(c, pool)));
+  const clears = stage.pools.flatMap((pool) => (torus ? torusClearLines(c, pool) : clearLines(c, pool)));
   // pools read scratch that the next offset overwrites
   const after = stage.pools.length > 0 ? barrier(source, team, place.spilled) : [];
   const loop = offsetLoop(c, [...c.rectangles.lines, ...steps, ...pools, ...after]);
@@ -67,7 +72,8 @@ export function nestKernel(base: StageContext, stage: NestStage, label: string, 
     ...loop.lines,
     ...ends,
   ];
-  const blocks = stage.blocking === 'offsets' ? 'launch' : stage.blocking === 'pooled' ? pooledBlocks(c).length : 1;
+  const blocks =
+    stage.blocking === 'offsets' || torus ? 'launch' : stage.blocking === 'pooled' ? pooledBlocks(c).length : 1;
   return {
     label,
     code: source.module(size, body),
@@ -92,6 +98,7 @@ function offsetLoop(
   body: readonly string[],
 ): { readonly before: readonly string[]; readonly lines: readonly string[] } {
   const { stage, source } = c;
+  if (c.group.tori.stages.has(stage)) return torusLoop(c, body);
   const counts = stage.axes.map((a) => a.offsets?.length ?? 1);
   const total = product(counts);
   const offsets = stage.axes.flatMap((axis, a) => {
@@ -142,7 +149,7 @@ function offsetAt(c: NestContext, offsets: readonly number[], place: string): st
 /** Adds up a readout over the team and stores it as the sum of this block. */
 function reduceLines(c: NestContext, buffer: number): readonly string[] {
   const block = splitsReadouts(c.stage) ? 'i32(group.y)' : '0';
-  const store = c.source.to(bufferSpace(c, buffer), bufferIndex(c, buffer, block));
+  const store = c.source.to(bufferSpace(c, buffer), bufferIndex(c, buffer, '0', block));
   if (isAlone(c.team)) return [`${store} = ${readout(buffer)};`];
   return [
     `tree[t] = ${readout(buffer)};`,

@@ -3,7 +3,15 @@ import type { NestContext } from './nest-context.js';
 import { linearIndex } from './rectangles.js';
 import { sliceAt, slicedBuffer } from './slices.js';
 import { spreadLeaf } from './spread-leaf.js';
-import { bufferIndex, bufferSpace, inputElement, tensorIndex, tensorSide } from './stage-context.js';
+import {
+  bufferIndex,
+  bufferSpace,
+  inputElement,
+  isSplitBuffer,
+  splitSum,
+  tensorIndex,
+  tensorSide,
+} from './stage-context.js';
 import { position, type StepPlace } from './step-place.js';
 import { MOST_TAPS, unrolledWindowSum } from './unrolled-windows.js';
 import { windowSum } from './windows.js';
@@ -45,20 +53,9 @@ const contract: LoaderOf<'contract'> = (c, leaf, place) => {
   };
 };
 
-/** Sum of the blocks of a readout. */
-const partial: LoaderOf<'partial'> = (c, leaf) => {
-  const [total, block] = [c.source.fresh('sum'), c.source.fresh('b')];
-  const count = c.group.buffers[leaf.buffer]?.split ? `i32(${c.source.launch('blocks')})` : '1';
-  const read = c.source.at(bufferSpace(c, leaf.buffer), bufferIndex(c, leaf.buffer, block));
-  return {
-    lines: [`var ${total} = 0.0f;`, `for (var ${block} = 0; ${block} < ${count}; ${block}++) { ${total} += ${read}; }`],
-    value: total,
-  };
-};
-
 const LOADERS: { readonly [K in Leaf['kind']]: LoaderOf<K> } = {
   contract,
-  partial,
+  partial: (c, leaf) => splitSum(c, leaf.buffer, '0'),
   tensor: (c, leaf, place) => {
     const extents = c.plan.tensors[leaf.tensor]?.extents ?? [];
     const index = linearIndex(
@@ -88,7 +85,9 @@ const LOADERS: { readonly [K in Leaf['kind']]: LoaderOf<K> } = {
   buffer: (c, leaf, place) => {
     const slice = c.slice(leaf.buffer, place.rectangle, () => sliceAt(c, leaf.buffer, place.rectangle));
     // a number that has no positions is the same at all of them
-    const along = slicedBuffer(c, leaf.buffer).axes.length === 0 ? slice.start : `${slice.start} + ${place.element}`;
+    const along =
+      slicedBuffer(c, leaf.buffer).axes.length === 0 ? slice.start : `${slice.start} + ${slice.along(place)}`;
+    if (isSplitBuffer(c, leaf.buffer)) return splitSum(c, leaf.buffer, along);
     const index = bufferIndex(c, leaf.buffer, along);
     return plain(c.source.at(bufferSpace(c, leaf.buffer), index));
   },

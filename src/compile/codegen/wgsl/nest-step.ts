@@ -15,14 +15,23 @@ interface ElementCode extends StraightResult {
 /** The code of a step's values at element `e`: its index, then the values. */
 function valuesAt(c: NestContext, step: Step, rectangle: Rectangle): ElementCode {
   const sides = rectangle.sides.map((s) => s.side);
-  const place: StepPlace = { rectangle, element: 'e', index: sides.map((_, a) => `u${a}`), shared: new Map() };
+  const index = sides.map((_, a) => `u${a}`);
+  const others = rectangle.sides.map((s, a) => (s.torus ? `w${a}` : null));
+  const place: StepPlace = { rectangle, element: 'e', index, others, shared: new Map() };
   const { lines, value } = straightLine(
     expand(step.values, c.plan.dtype),
     (leaf) => loadLeaf(c, leaf, place),
     (stem) => c.source.fresh(stem),
   );
-  return { place, value, lines: [...indexLines(sides, 'u', 'e'), ...lines] };
+  return { place, value, lines: [...indexLines(sides, 'u', 'e'), ...otherLines(rectangle), ...lines] };
 }
+
+/** `let`s of q on every axis of a torus. */
+const otherLines = ({ sides }: Rectangle): readonly string[] =>
+  sides.flatMap(({ torus, offset, full }, a) => {
+    const q = `u${a} + ${offset}`;
+    return torus ? [`let w${a} = select(${q}, ${q} - ${full}, ${q} >= ${full});`] : [];
+  });
 
 /** The code of a step at element `e`, stores included. */
 function elementLines(c: NestContext, step: Step, rectangle: Rectangle): readonly string[] {

@@ -24,7 +24,7 @@ const STORES: { readonly [K in Store['kind']]: StoreOf<K> } = {
   },
   buffer: (c, store, place, value) => {
     const slice = c.slice(store.buffer, place.rectangle, () => sliceAt(c, store.buffer, place.rectangle));
-    const index = bufferIndex(c, store.buffer, `${slice.start} + ${place.element}`);
+    const index = bufferIndex(c, store.buffer, `${slice.start} + ${slice.along(place)}`);
     const write = `${c.source.to(bufferSpace(c, store.buffer), index)} = ${value};`;
     return slice.kept === 'true' ? write : `if (${slice.kept}) { ${write} }`;
   },

@@ -10,10 +10,14 @@ export interface RectangleSide {
   readonly offset: string;
   readonly full: number;
   readonly axis: NestAxis;
+  /** q is modulo `full`, and windows end where it starts again. */
+  readonly torus: boolean;
 }
 
 export interface Rectangle {
   readonly sides: readonly RectangleSide[];
+  /** Rectangles of a stage are numbered. */
+  readonly number: number;
   /** Number of positions. */
   readonly count: string;
 }
@@ -23,7 +27,10 @@ export class Rectangles {
   readonly lines: string[] = [];
   readonly #known = new Map<string, Rectangle>();
 
-  constructor(private readonly stage: NestStage) {}
+  constructor(
+    private readonly stage: NestStage,
+    private readonly torus: boolean,
+  ) {}
 
   of(extents: readonly number[], scales: readonly number[]): Rectangle {
     const key = `${extents.join()} ${scales.join()}`;
@@ -31,22 +38,25 @@ export class Rectangles {
     if (known) return known;
     const number = this.#known.size;
     const sides = this.stage.axes.map((axis, a) => this.#side(axis, a, number, extents[a] ?? 1, scales[a] ?? 1));
-    const count = `count${number}`;
     const factors = sides.map((s) => s.side);
-    this.lines.push(`let ${count} = ${factors.length > 0 ? factors.join(' * ') : '1'};`);
-    const made = { sides, count };
+    const positions = factors.reduce((n, f) => n * Number(f), 1);
+    // sides that depend on the offset are names
+    const count = Number.isNaN(positions) ? `count${number}` : String(positions);
+    if (Number.isNaN(positions)) this.lines.push(`let ${count} = ${factors.join(' * ')};`);
+    const made = { number, sides, count };
     this.#known.set(key, made);
     return made;
   }
 
   #side(axis: NestAxis, a: number, number: number, full: number, scale: number): RectangleSide {
-    if (!axis.offsets) return { origin: '0', side: String(full), offset: '0', full, axis };
+    const whole = { origin: '0', side: String(full), full, axis, torus: this.torus };
+    if (!axis.offsets) return { ...whole, offset: '0', torus: false };
     const offset = scale === 1 ? `d${a}` : `d${number}_${a}`;
     if (scale !== 1) this.lines.push(`let ${offset} = d${a} * ${scale};`);
-    if (axis.wrap) return { origin: '0', side: String(full), offset, full, axis };
+    if (axis.wrap || this.torus) return { ...whole, offset };
     const [origin, side] = [`o${number}_${a}`, `e${number}_${a}`];
     this.lines.push(`let ${origin} = max(0, -${offset});`, `let ${side} = max(0, ${full} - abs(${offset}));`);
-    return { origin, side, offset, full, axis };
+    return { ...whole, origin, side, offset };
   }
 }
 

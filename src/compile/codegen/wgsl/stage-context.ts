@@ -52,14 +52,16 @@ export function tensorIndex(c: StageContext, tensor: number, lane: Side, index: 
 
 export const tensorSide = (c: StageContext, tensor: number): Side => c.plan.tensors[tensor]?.side ?? 'i';
 
-/** Index of an element of a buffer of this entry, within its space. */
-export function bufferIndex(c: StageContext, buffer: number, index: string): string {
-  const { space, offset, split } = placed(c, buffer);
+/** Index of an element of a buffer of this entry, within its space; of a split one, of the copy of a block. */
+export function bufferIndex(c: StageContext, buffer: number, index: string, block = '0'): string {
+  const { space, offset, split, floats: size } = placed(c, buffer);
   const floats = c.group.floats[space];
   const blocks = (): string => `i32(${c.source.launch('blocks')})`;
   const width = floats.split === 0 ? `${floats.fixed}` : `(${floats.fixed} + ${floats.split} * ${blocks()})`;
   const base = once(c, `entry_${space}`, `entry * ${width}`);
-  return `${base} + ${split ? `${floats.fixed} + ${offset} * ${blocks()}` : offset} + ${index}`;
+  if (!split) return `${base} + ${offset} + ${index}`;
+  const copy = `${floats.fixed} + ${offset} * ${blocks()} + ${size === 1 ? block : `${block} * ${size}`}`;
+  return `${base} + ${copy}${size === 1 ? '' : ` + ${index}`}`;
 }
 
 function placed(c: StageContext, buffer: number): PlacedBuffer {
@@ -67,6 +69,23 @@ function placed(c: StageContext, buffer: number): PlacedBuffer {
   if (!found) throw new InternalError('a buffer without a place');
   return found;
 }
+
+/** The sum of the copies of an element of a split buffer. */
+export function splitSum(
+  c: StageContext,
+  buffer: number,
+  index: string,
+): { readonly lines: readonly string[]; readonly value: string } {
+  const [total, block] = [c.source.fresh('sum'), c.source.fresh('b')];
+  const count = placed(c, buffer).split ? `i32(${c.source.launch('blocks')})` : '1';
+  const read = c.source.at(bufferSpace(c, buffer), bufferIndex(c, buffer, index, block));
+  return {
+    lines: [`var ${total} = 0.0f;`, `for (var ${block} = 0; ${block} < ${count}; ${block}++) { ${total} += ${read}; }`],
+    value: total,
+  };
+}
+
+export const isSplitBuffer = (c: StageContext, buffer: number): boolean => placed(c, buffer).split;
 
 export const bufferSpace = (c: StageContext, buffer: number): Space => placed(c, buffer).space;
 

@@ -8,16 +8,20 @@ export interface StepPlace {
   readonly element: string;
   /** Index of the element on each axis. */
   readonly index: readonly string[];
+  /** Index of its second position on each axis, in a torus. */
+  readonly others: readonly (string | null)[];
   /** Names of window taps that the code at hand has made already. */
   readonly shared: Map<string, readonly { readonly index: string; readonly inside: string | null }[]>;
 }
 
 /** Position p of a coordinate, or q = p + d, modulo the extent where offsets wrap. */
-export function position({ axis, at }: Coordinate, { rectangle, index }: StepPlace): string {
+export function position({ axis, at }: Coordinate, { rectangle, index, others }: StepPlace): string {
   const side = rectangle.sides[axis];
   if (!side) return '0';
   const p = side.origin === '0' ? (index[axis] ?? '0') : `(${side.origin} + ${index[axis] ?? '0'})`;
   if (at === 'p' || side.offset === '0') return p;
+  const other = others[axis];
+  if (other) return other;
   const q = `(${p} + ${side.offset})`;
   return side.axis.wrap ? `(${q} % ${side.full})` : q;
 }

@@ -11,16 +11,42 @@ interface Tap {
   readonly inside: string | null;
 }
 
+/** Where on one axis a window is read: the side of what it reads, and of the element at hand. */
+interface WindowAxis {
+  readonly window: WindowRead;
+  readonly side: RectangleSide;
+  readonly own: RectangleSide | undefined;
+  readonly wrap: boolean;
+  readonly index: string;
+  /** The second position, in a torus. */
+  readonly other: string | null;
+  /** Elements from one position to the next. */
+  readonly step: string;
+}
+
+/** The conditions under which a tap is inside: those that can fail at all. */
+function conditions({ window: { stride, lo }, side, own, other, index }: WindowAxis, tap: number): readonly string[] {
+  const shift = tap - lo;
+  // sides that depend on the offset are names
+  const last = own && Number(own.side) * stride - stride + shift;
+  const within = own?.side === side.side ? stride === 1 && shift <= 0 : last !== undefined && last < Number(side.side);
+  return (other === null ? [index] : [index, other]).flatMap((u) => {
+    const at = shifted(u, stride, shift);
+    return [...(shift < 0 ? [`${at} >= 0`] : []), ...(within ? [] : [`${at} < ${side.side}`])];
+  });
+}
+
+const shifted = (index: string, stride: number, shift: number): string =>
+  `${index}${stride === 1 ? '' : ` * ${stride}`}${shift === 0 ? '' : shift < 0 ? ` - ${-shift}` : ` + ${shift}`}`;
+
 /** The taps on one axis, with the lines that name them the first time they are asked for. */
 function tapsOf(
   place: StepPlace,
   fresh: (stem: string) => string,
-  { size, stride, lo }: WindowRead,
-  side: RectangleSide,
-  wrap: boolean,
-  index: string,
-  step: string,
+  axis: WindowAxis,
 ): { readonly taps: readonly Tap[]; readonly lines: readonly string[] } {
+  const { window, side, wrap, index, step } = axis;
+  const { size, stride, lo } = window;
   const times = (at: string): string => (step === '1' ? at : `(${at}) * ${step}`);
   if (size === 1 && stride === 1 && lo === 0) return { taps: [{ index: times(index), inside: null }], lines: [] };
   const key = JSON.stringify([size, stride, lo, side.side, wrap, index, step]);
@@ -28,25 +54,27 @@ function tapsOf(
   if (known) return { taps: known, lines: [] };
   const lines: string[] = [];
   const taps = Array.from({ length: size }, (_, t): Tap => {
-    const at = `${index}${stride === 1 ? '' : ` * ${stride}`} + ${t - lo}`.replace('+ -', '- ');
+    const at = shifted(index, stride, t - lo);
     const name = fresh('k');
     if (wrap) {
       const below = Math.ceil(lo / side.full) * side.full;
       lines.push(`let ${name} = ${times(`(${at} + ${below}) % ${side.full}`)};`);
       return { index: name, inside: null };
     }
+    const tests = conditions(axis, t);
+    if (tests.length === 0) {
+      lines.push(`let ${name} = ${times(at)};`);
+      return { index: name, inside: null };
+    }
     const inside = fresh('in');
-    lines.push(
-      `let ${inside} = ${at} >= 0 && ${at} < ${side.side};`,
-      `let ${name} = ${times(`select(0, ${at}, ${inside})`)};`,
-    );
+    lines.push(`let ${inside} = ${tests.join(' && ')};`, `let ${name} = ${times(`select(0, ${at}, ${inside})`)};`);
     return { index: name, inside };
   });
   place.shared.set(key, taps);
   return { taps, lines };
 }
 
-/** As `windowSum`, written out tap by tap: windows of the same kind share their indices. */
+/** As `windowSum`, written out tap by tap, an axis after the other: windows of the same kind share their indices. */
 export function unrolledWindowSum(
   total: string,
   windows: readonly WindowRead[],
@@ -60,18 +88,29 @@ export function unrolledWindowSum(
     const after = source.sides.slice(a + 1).map((s) => s.side);
     const step = after.length === 0 ? '1' : after.length === 1 ? (after[0] ?? '1') : `(${after.join(' * ')})`;
     const window = windows[a] ?? { size: 1, stride: 1, lo: 0 };
-    return tapsOf(place, fresh, window, side, wrap[a] === true && window.size > 1, place.index[a] ?? '0', step);
+    return tapsOf(place, fresh, {
+      window,
+      side,
+      own: place.rectangle.sides[a],
+      wrap: wrap[a] === true && window.size > 1,
+      index: place.index[a] ?? '0',
+      other: place.others[a] ?? null,
+      step,
+    });
   });
-  let combinations: readonly (readonly Tap[])[] = [[]];
-  for (const { taps } of axes) combinations = combinations.flatMap((c) => taps.map((tap) => [...c, tap]));
-  const terms = combinations.map((taps) => {
-    const value = read(taps.map((t) => t.index).join(' + '));
-    const inside = taps.flatMap((t) => (t.inside === null ? [] : [t.inside]));
-    return inside.length === 0 ? value : `select(0.0f, ${value}, ${inside.join(' && ')})`;
-  });
-  return [
-    ...axes.flatMap((a) => a.lines),
-    `var ${total} = ${terms[0] ?? '0.0f'};`,
-    ...terms.slice(1).map((t) => `${total} += ${t};`),
-  ];
+  const lines = axes.flatMap((a) => a.lines);
+  const sum = (a: number, index: readonly string[]): string => {
+    const axis = axes[a];
+    if (!axis) return read(index.join(' + ') || '0');
+    const terms = axis.taps.map((tap) => {
+      const value = sum(a + 1, [...index, tap.index]);
+      return tap.inside === null ? value : `select(0.0f, ${value}, ${tap.inside})`;
+    });
+    if (terms.length === 1) return terms[0] ?? '0.0f';
+    const name = a === 0 ? total : fresh('row');
+    lines.push(`let ${name} = ${terms.join(' + ')};`);
+    return name;
+  };
+  const all = sum(0, []);
+  return all === total ? lines : [...lines, `let ${total} = ${all};`];
 }
