@@ -20,3 +20,16 @@ export type Instruction =
   /** `args[0]` is a mask from `greater`. */
   | { readonly op: 'select'; readonly args: readonly [number, number, number] }
   | { readonly op: 'polynomial'; readonly coefficients: readonly number[]; readonly args: readonly [number] };
+
+const isBinary = (i: Instruction): i is Extract<Instruction, { readonly op: BinaryInstruction }> => i.args.length === 2;
+
+/** The instruction with its arguments elsewhere. */
+export function moved(instruction: Instruction, place: (k: number) => number): Instruction {
+  if (instruction.op === 'leaf' || instruction.op === 'constant') return instruction;
+  if (instruction.op === 'select') {
+    const [mask, a, b] = instruction.args;
+    return { ...instruction, args: [place(mask), place(a), place(b)] };
+  }
+  if (isBinary(instruction)) return { ...instruction, args: [place(instruction.args[0]), place(instruction.args[1])] };
+  return { ...instruction, args: [place(instruction.args[0])] };
+}

@@ -28,7 +28,7 @@ function exponentOf(x: number): number {
  */
 export function run(
   code: readonly Instruction[],
-  operands: readonly number[],
+  operands: readonly (number | boolean)[],
   dtype: DType,
 ): readonly (number | boolean)[] {
   const round = rounding[dtype];
@@ -49,7 +49,7 @@ export function run(
       case 'leaf': {
         const operand = i.leaf.kind === 'scratch' ? operands[i.leaf.array] : undefined;
         if (operand === undefined) throw new Error('no such operand');
-        return round(operand);
+        return typeof operand === 'number' ? round(operand) : operand;
       }
       case 'constant':
         return round(i.value);

@@ -1,6 +1,6 @@
 import type { Plan } from '../../schedule/plan.js';
 import { bytesText } from '../../schedule/print-plan.js';
-import { GEMM_SIDE, gemmScratchBytes } from './gemm-stage.js';
+import { GEMM_SIDE, gemmScratchBytes } from './gemm-layout.js';
 import { groupLayout, lanesOf, scratchLayout } from './layout.js';
 
 /** The tiles that generated code works on, and the memory one takes. */

@@ -10,6 +10,8 @@ export type Update = 'set' | 'add' | 'sub';
 export interface MicroOptions {
   /** Use fused multiply-add. */
   readonly relaxed: boolean;
+  /** Rows of the register tile; default: those of `GEMM_TILE`. */
+  readonly rows?: number;
 }
 
 /** Vectors in a row of the register tile. */
@@ -27,7 +29,8 @@ export function emitMicro(
   options: MicroOptions,
   name: string,
 ): FuncRef {
-  const { vector, mr } = GEMM_TILE[dtype];
+  const { vector } = GEMM_TILE[dtype];
+  const mr = options.rows ?? GEMM_TILE[dtype].mr;
   return module.func(name, ['i32', 'i32', 'i32', 'i32', 'i32'], [], (f, a, b, c, ldc, kc) => {
     const sums = accumulate(f, dtype, options, a, b, kc);
     for (let r = 0; r < mr; r += 1) {
@@ -98,7 +101,8 @@ export function accumulate(
   b: Local,
   kc: Local,
 ): Local[] {
-  const { bytes, lanes, vector, mr, nr } = GEMM_TILE[dtype];
+  const { bytes, lanes, vector, nr } = GEMM_TILE[dtype];
+  const mr = options.rows ?? GEMM_TILE[dtype].mr;
   const sums = f.locals('v128', mr * WIDTH);
   const columns = f.locals('v128', WIDTH);
   const element = f.local('v128');

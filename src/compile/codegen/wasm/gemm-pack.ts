@@ -4,7 +4,7 @@ import { GEMM_TILE, KC } from './gemm-shape.js';
 import { address, at, minimum, subtract, times } from './idiom.js';
 
 /**
- * Emits `pack(dst, src, rows, k, ldBytes)`: row-major `src` [rows × k] into panels of `panel` rows (4 or 8).
+ * Emits `pack(dst, src, rows, k, ldBytes)`: row-major `src` [rows × k] into panels of `panel` rows (4, 6 or 8).
  *
  * Layout: for each block of at most 256 columns, for each panel, for each column, the `panel` values of that column
  * side
@@ -19,7 +19,8 @@ export function emitPack(module: WasmModule, dtype: FloatType, panel: number, na
       minimum(f, kc, KC, () => subtract(f, k, k0));
       f.for(row, 0, rows, panel, () => {
         f.assign(at, () => address(f, src, row, ld));
-        for (let g = 0; g < panel; g += 4) {
+        // four rows at a time; of six the middle ones twice
+        for (const g of new Set([0, panel - 4])) {
           f.assign(valid, () => {
             subtract(f, rows, row);
             f.i32const(g);

@@ -1,67 +1,21 @@
-import { bytesOf, type DType } from '../../graph/node.js';
-import { productOf } from '../../schedule/gemm.js';
-import type { GemmStage, Leaf, Plan } from '../../schedule/plan.js';
-import { expand } from '../expand.js';
+import { bytesOf } from '../../graph/node.js';
 import { minus, smaller, sum, times, word } from './arithmetic.js';
-import type { FunctionBuilder, Local, Operand, WasmModule } from './emitter.js';
-import { emitGemm } from './gemm.js';
+import type { FunctionBuilder, Local, Operand } from './emitter.js';
+import { emitGemm, SPARE_BYTES } from './gemm.js';
+import { emitGemmChain } from './gemm-chain.js';
+import {
+  GEMM_SIDE,
+  type GemmContext,
+  type GemmWord,
+  gemmOffset,
+  gemmOutputOffset,
+  gemmProductOffset,
+  gemmScratchBytes,
+  type ProductWord,
+  packName,
+  tileBytes,
+} from './gemm-layout.js';
 import { emitMirror } from './gemm-mirror.js';
-import { VECTOR_BYTES } from './layout.js';
-import { emitStraight, type StraightOptions } from './straight-line.js';
-import { loadSplat } from './vector-ops.js';
-
-/** Rows of x1, and of x2, in one tile: with what is packed of either it stays in the second-level cache. */
-export const GEMM_SIDE = { f32: 192, f64: 128 } as const;
-
-/**
- * Vectors of the epilogue worked on at once. Rows of tiles, of outputs and of what is kept per sample all end in padding
- * wide enough for it.
- */
-const CHAIN_VECTORS = 2;
-
-/** i32 words that a launch hands to every task; tensors follow, then outputs, one pointer each. */
-export const GEMM_WORDS = [
-  'tileTable',
-  'rows',
-  'columns',
-  'scratchBase',
-  'outputStride',
-  'diagonal',
-  'firstRow',
-  'firstColumn',
-  'doneTable',
-] as const;
-export type GemmWord = (typeof GEMM_WORDS)[number];
-
-/** i32 words of each product of a stage. */
-export const PRODUCT_WORDS = ['aSource', 'bSource', 'aPacked', 'bPacked', 'aPackedStride', 'bPackedStride'] as const;
-export type ProductWord = (typeof PRODUCT_WORDS)[number];
-
-export const gemmOffset = (w: GemmWord): number => 4 * GEMM_WORDS.indexOf(w);
-export const gemmTensorOffset = (tensor: number): number => 4 * (GEMM_WORDS.length + tensor);
-export const gemmOutputOffset = (plan: Plan, output: number): number =>
-  4 * (GEMM_WORDS.length + plan.tensors.length + output);
-export const gemmProductOffset = (plan: Plan, stage: GemmStage, product: number, w: ProductWord): number =>
-  gemmOutputOffset(plan, stage.stores.length) + 4 * (product * PRODUCT_WORDS.length + PRODUCT_WORDS.indexOf(w));
-export const gemmLaunchBytes = (plan: Plan, stage: GemmStage): number =>
-  gemmProductOffset(plan, stage, stage.products.length, 'aSource');
-
-/** Bytes of one tile of inner products. */
-const tileBytes = (dtype: DType): number => GEMM_SIDE[dtype] ** 2 * bytesOf(dtype);
-
-/** Bytes of scratch of one thread: a tile of inner products of each product. */
-export const gemmScratchBytes = (dtype: DType, { products }: GemmStage): number => products.length * tileBytes(dtype);
-
-/** The name of the function that packs one side of a product. */
-export const packName = (side: 'A' | 'B', product: number): string => `gemm_pack${side}${product || ''}`;
-
-export interface GemmContext extends StraightOptions {
-  readonly module: WasmModule;
-  readonly plan: Plan;
-  readonly stage: GemmStage;
-  /** Whether several threads may finish tiles at once. */
-  readonly shared: boolean;
-}
 
 /** Emits and exports `gemm_packA`, `gemm_packB` of every product (a task a panel) and `gemm_tile` (a task a tile). */
 export function emitGemmStage(c: GemmContext): void {
@@ -69,7 +23,7 @@ export function emitGemmStage(c: GemmContext): void {
   const bytes = bytesOf(dtype);
   const tileSide = GEMM_SIDE[dtype];
   const gemm = emitGemm(module, dtype, c);
-  const chain = emitChain(c);
+  const chain = emitGemmChain(c);
   const mirror = emitMirror(module, dtype);
   const launch = (f: FunctionBuilder, args: Local, w: GemmWord): (() => void) => word(f, args, gemmOffset(w));
   const operand = (f: FunctionBuilder, args: Local, product: number, w: ProductWord): (() => void) =>
@@ -146,6 +100,7 @@ export function emitGemmStage(c: GemmContext): void {
           columns,
           k,
           upper,
+          sum(f, tile, gemmScratchBytes(dtype, c.stage) - SPARE_BYTES),
         );
       f.call(chain, args, tile, times(f, rowTile, tileSide), times(f, columnTile, tileSide), rows, columns, upper);
       launch(f, args, 'diagonal')();
@@ -173,134 +128,4 @@ function countDone(f: FunctionBuilder, counter: Operand, shared: boolean): void 
   }
   f.push(sum(f, word(f, counter), 1), 'i32');
   f.store('i32.store');
-}
-
-/**
- * The epilogue: the chain of scalars on every entry of a tile, and its stores. With `upper` 1, which means a tile on
- * the diagonal, rows begin at the diagonal.
- */
-function emitChain(c: GemmContext): ReturnType<WasmModule['func']> {
-  const { module, plan, stage, dtype } = c;
-  const bytes = bytesOf(dtype);
-  const expansion = expand(stage.values, dtype);
-  const tensors = new Map<string, Extract<Leaf, { kind: 'tensor' }>>();
-  for (const instruction of expansion.instructions)
-    if (instruction.op === 'leaf' && instruction.leaf.kind === 'tensor')
-      tensors.set(JSON.stringify(instruction.leaf), instruction.leaf);
-  return module.func(
-    'gemm_chain',
-    ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32'],
-    [],
-    (f, args, tile, firstRow, firstColumn, rows, columns, upper) => {
-      const [r, x, start, end, q] = f.locals('i32', 5);
-      if (!r || !x || !start || !end || !q) return;
-      for (const [product, { self }] of stage.products.entries()) {
-        if (self === null) continue;
-        f.get(upper);
-        f.if(() => patchDiagonal(f, args, sum(f, tile, product * tileBytes(dtype)), firstRow, rows, self, dtype));
-      }
-      const bases = new Map<string, Local>();
-      const splats = new Map<string, Local>();
-      for (const [key, leaf] of tensors) {
-        bases.set(key, f.local('i32'));
-        if (leaf.lane === 'i') splats.set(key, f.local('v128'));
-      }
-      const outputs = stage.stores.map(() => f.local('i32'));
-      for (const [key, leaf] of tensors) {
-        const base = bases.get(key);
-        if (base)
-          f.assign(
-            base,
-            sum(
-              f,
-              word(f, args, gemmTensorOffset(leaf.tensor)),
-              times(
-                f,
-                sum(
-                  f,
-                  leaf.lane === 'i' ? firstRow : firstColumn,
-                  word(f, args, gemmOffset(leaf.lane === 'i' ? 'firstRow' : 'firstColumn')),
-                ),
-                bytes,
-              ),
-            ),
-          );
-      }
-      f.assign(end, times(f, columns, bytes));
-      f.for(r, 0, rows, 1, () => {
-        f.assign(q, sum(f, tile, times(f, r, GEMM_SIDE[dtype] * bytes)));
-        outputs.forEach((output, k) => {
-          const row = times(f, sum(f, firstRow, r), word(f, args, gemmOffset('outputStride')));
-          f.assign(output, sum(f, word(f, args, gemmOutputOffset(plan, k)), row, times(f, firstColumn, bytes)));
-        });
-        for (const [key, splat] of splats) {
-          f.push(sum(f, bases.get(key) ?? 0, times(f, r, bytes)), 'i32');
-          loadSplat(f, dtype);
-          f.set(splat);
-        }
-        f.assign(start, 0);
-        f.get(upper);
-        f.if(() => {
-          f.push(times(f, r, bytes), 'i32');
-          f.i32const(-CHAIN_VECTORS * VECTOR_BYTES);
-          f.op('i32.and');
-          f.set(start);
-        });
-        f.for(x, start, end, CHAIN_VECTORS * VECTOR_BYTES, () => {
-          const load =
-            (offset: number) =>
-            (leaf: Leaf): void => {
-              const splat = splats.get(JSON.stringify(leaf));
-              if (splat) return f.get(splat);
-              const product = leaf.kind === 'contract' ? productOf(stage, leaf) : 0;
-              f.push(sum(f, leaf.kind === 'contract' ? q : (bases.get(JSON.stringify(leaf)) ?? 0), x), 'i32');
-              f.load('v128.load', { offset: offset + product * tileBytes(dtype) });
-            };
-          const offsets = Array.from({ length: CHAIN_VECTORS }, (_, v) => v * VECTOR_BYTES);
-          emitStraight(
-            f,
-            expansion,
-            stage.stores.map((s) => s.value),
-            c,
-            offsets.map(load),
-          ).forEach((code, v) => {
-            stage.stores.forEach((s, k) => {
-              f.push(sum(f, outputs[k] ?? 0, x), 'i32');
-              f.get(code.value(s.value));
-              f.store('v128.store', { offset: v * VECTOR_BYTES });
-            });
-            code.done();
-          });
-        });
-      });
-    },
-  );
-}
-
-/** Where x2 is x1, the inner product of a sample with itself is the one its variances were made from. */
-function patchDiagonal(
-  f: FunctionBuilder,
-  args: Local,
-  tile: Operand,
-  firstRow: Local,
-  rows: Local,
-  self: number,
-  dtype: DType,
-): void {
-  const bytes = bytesOf(dtype);
-  f.temp('i32', (r) => {
-    f.for(r, 0, rows, 1, () => {
-      f.push(sum(f, tile, times(f, r, (GEMM_SIDE[dtype] + 1) * bytes)), 'i32');
-      f.push(
-        sum(
-          f,
-          word(f, args, gemmTensorOffset(self)),
-          times(f, sum(f, firstRow, r, word(f, args, gemmOffset('firstRow'))), bytes),
-        ),
-        'i32',
-      );
-      f.load(bytes === 4 ? 'f32.load' : 'f64.load');
-      f.store(bytes === 4 ? 'f32.store' : 'f64.store');
-    });
-  });
 }

@@ -49,13 +49,15 @@ export function minimum(f: FunctionBuilder, target: Local, limit: number, value:
   f.set(target);
 }
 
-/** `target = ceil(value / unit) * unit` for a power of two. */
+/** `target = ceil(value / unit) * unit`. */
 export function roundUp(f: FunctionBuilder, target: Local, value: Local, unit: number): void {
   f.get(value);
   f.i32const(unit - 1);
   f.op('i32.add');
-  f.i32const(-unit);
-  f.op('i32.and');
+  f.i32const(unit);
+  f.op('i32.div_u');
+  f.i32const(unit);
+  f.op('i32.mul');
   f.set(target);
 }
 

@@ -11,7 +11,7 @@ import {
   PRODUCT_WORDS,
   type ProductWord,
   packName,
-} from '../../../compile/codegen/wasm/gemm-stage.js';
+} from '../../../compile/codegen/wasm/gemm-layout.js';
 import { bytesOf } from '../../../compile/graph/node.js';
 import type { GemmStage } from '../../../compile/schedule/plan.js';
 import type { Compiled } from './modules.js';
