@@ -47,7 +47,7 @@ export const tensorBase = ({ compiled }: Session, side: Side, block: SampleBlock
 export async function upload(session: Session, block: SampleBlock, x: Readonly<Record<Side, Samples>>): Promise<void> {
   const { shared, compiled, plan } = session;
   const { device } = shared;
-  const target = { device, arena: compiled.arena, budget: session.budget };
+  const to = { device, arena: compiled.arena, budget: session.budget };
   for (const side of ['i', 'j'] as const) {
     const samples = block.samples[side];
     const { inputFloats, inputs, tensorFloats, tensors } = compiled.wgsl.sides[side];
@@ -66,8 +66,8 @@ export async function upload(session: Session, block: SampleBlock, x: Readonly<R
       { sources: rows, at: 0, stride: inputFloats },
       { sources: kept, at: 4 * tensorBase(session, side, block), stride: tensorFloats },
     ];
-    for (const { sources, ...place } of places)
-      if (sources.length > 0 && samples.length > 0) await sendRows(target, { buffer, ...place }, samples, sources);
+    for (const { sources, at, stride } of places)
+      if (sources.length > 0) await sendRows({ ...to, buffer, at }, stride, samples, sources);
   }
   const tables = storage(session, 'tables', compiled.wgsl.tables.byteLength);
   device.queue.writeBuffer(tables, 0, compiled.wgsl.tables);

@@ -2,6 +2,7 @@ import { bindingNumber } from '../../../compile/codegen/wgsl/kernel.js';
 import { InternalError } from '../../../compile/errors.js';
 import { USAGE } from './arena.js';
 import type { CompiledKernel } from './compiled.js';
+import { mapForReading } from './map-read.js';
 import { scoped } from './scopes.js';
 import type { Session } from './session.js';
 
@@ -70,19 +71,7 @@ export async function submit(session: Session, work: Work, take: (results: Float
     if (bytes > 0 && results) encoder.copyBufferToBuffer(results, 0, staging, TIMES, bytes);
     device.queue.submit([encoder.finish()]);
   });
-  // asked for at once: whether the device accepts everything is known on the way
-  const readable = staging.mapAsync(1, 0, TIMES + bytes);
-  try {
-    await outcome;
-  } catch (reason) {
-    await readable.then(
-      () => staging.unmap(),
-      () => undefined,
-    );
-    throw reason;
-  }
-  await readable;
-  const mapped = staging.getMappedRange(0, TIMES + bytes);
+  const mapped = await mapForReading(staging, TIMES + bytes, outcome);
   try {
     if (timed) {
       const [begin = 0n, end = 0n] = new BigUint64Array(mapped, 0, 2);

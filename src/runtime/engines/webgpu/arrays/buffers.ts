@@ -2,9 +2,10 @@ import { FIRST_OPERAND_WORD } from '../../../../compile/codegen/wgsl/arrays/kern
 import type { Launch } from '../../../../compile/codegen/wgsl/arrays/launches.js';
 import { EngineError, InternalError } from '../../../../compile/errors.js';
 import type { ArrayPlan } from '../../../../compile/schedule/arrays/plan.js';
-import type { Feeds, FloatArray } from '../../../engine.js';
+import type { Feeds } from '../../../engine.js';
 import { BufferArena, USAGE } from '../arena.js';
 import { scoped } from '../scopes.js';
+import { sendFloats } from '../send-floats.js';
 import type { CompiledArrays } from './pipelines.js';
 
 /** Bytes that stay on the device between calls, so that small ones need not ask for them again. */
@@ -83,20 +84,25 @@ export async function takeBuffers(
   return value;
 }
 
-const asFloat32 = (data: FloatArray | readonly number[]): Float32Array<ArrayBuffer> =>
-  data instanceof Float32Array && data.buffer instanceof ArrayBuffer
-    ? new Float32Array(data.buffer, data.byteOffset, data.length)
-    : Float32Array.from(data);
-
 /** Copies inputs and constants to the device. */
-export function uploadArrays({ queue }: GPUDevice, { memory }: Buffers, plan: ArrayPlan, feeds: Feeds): void {
+export async function uploadArrays(
+  device: GPUDevice,
+  { memory }: Buffers,
+  plan: ArrayPlan,
+  feeds: Feeds,
+  budget: number,
+): Promise<void> {
+  const to = { device, arena: arenaOf(device), budget, buffer: memory };
   for (const { from, size, at } of plan.arrays) {
     if (from.kind === 'work') continue;
     const data = from.kind === 'constant' ? from.data : feeds[from.name];
     const name = from.kind === 'input' ? from.name : 'a constant';
     if (!data) throw new InternalError(`no data for ${name}`);
     if (data.length !== size) throw new InternalError(`${name} has ${data.length} numbers instead of ${size}`);
-    if (size > 0) queue.writeBuffer(memory, 4 * at, asFloat32(data));
+    const part = (first: number, last: number): ArrayLike<number> =>
+      ArrayBuffer.isView(data) ? data.subarray(first, last) : data.slice(first, last);
+    if (size > 0)
+      await sendFloats({ ...to, at: 4 * at }, size, 1, (target, first, last) => target.set(part(first, last)));
   }
 }
 

@@ -2,6 +2,7 @@ import type { ArrayPlan } from '../../../../compile/schedule/arrays/plan.js';
 import { sizeOf } from '../../../describe.js';
 import type { EngineOutput } from '../../../engine.js';
 import { floatArray } from '../../../float-array.js';
+import { mapForReading } from '../map-read.js';
 import { scoped } from '../scopes.js';
 import type { Buffers } from './buffers.js';
 
@@ -45,10 +46,9 @@ export async function readBack(
     for (const { from, to, bytes: size } of copies) encoder.copyBufferToBuffer(memory, from, staging, to, size);
     device.queue.submit([encoder.finish()]);
   });
-  await outcome;
-  if (bytes > 0) await staging.mapAsync(1, 0, bytes);
+  const nothing = (): Promise<ArrayBuffer> => outcome.then(() => new ArrayBuffer(0));
+  const mapped = await (bytes > 0 ? mapForReading(staging, bytes, outcome) : nothing());
   try {
-    const mapped = bytes > 0 ? staging.getMappedRange(0, bytes) : new ArrayBuffer(0);
     const made = Object.entries(outputs).map(([name, { shape, to }]): readonly [string, EngineOutput] => {
       const data = floatArray('f32', shape, name);
       data.set(new Float32Array(mapped, to, sizeOf(shape)));

@@ -39,7 +39,7 @@ async function compute(
   try {
     const reads = readsOf(plan);
     const buffers: Buffers = await takeBuffers(device, plan, compiled, launches.length, reads.bytes);
-    uploadArrays(device, buffers, plan, feeds);
+    await uploadArrays(device, buffers, plan, feeds, options.memoryBudget ?? Number.POSITIVE_INFINITY);
     uploadArguments(device, buffers, plan, compiled, launches);
     const session: ArraySession = { shared, compiled, buffers, options, progress, busy: { nanoseconds: 0 } };
     await runLaunches(session, launches);

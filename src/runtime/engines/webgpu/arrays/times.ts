@@ -1,4 +1,5 @@
 import { USAGE } from '../arena.js';
+import { mapForReading } from '../map-read.js';
 import { arenaOf } from './buffers.js';
 
 /** Bytes of two timestamps. */
@@ -31,10 +32,9 @@ export function endTimes(encoder: GPUCommandEncoder, { querySet, resolved, stagi
   encoder.copyBufferToBuffer(resolved, 0, staging, 0, BYTES);
 }
 
-/** Nanoseconds between them, once the device has done its work. */
-export async function takeTimes({ staging }: Times): Promise<number> {
-  await staging.mapAsync(1, 0, BYTES);
-  const [begin = 0n, end = 0n] = new BigUint64Array(staging.getMappedRange(0, BYTES), 0, 2);
+/** Nanoseconds between them, once the device has done its work; rejects as `outcome` does. */
+export async function takeTimes({ staging }: Times, outcome: Promise<void>): Promise<number> {
+  const [begin = 0n, end = 0n] = new BigUint64Array(await mapForReading(staging, BYTES, outcome), 0, 2);
   staging.unmap();
   return Number(end - begin);
 }

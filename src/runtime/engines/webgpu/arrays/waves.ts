@@ -65,9 +65,8 @@ async function submit(
     device.queue.submit([encoder.finish()]);
     return own;
   });
-  await outcome;
-  if (times) session.busy.nanoseconds += await takeTimes(times);
-  else await device.queue.onSubmittedWorkDone();
+  if (times) session.busy.nanoseconds += await takeTimes(times, outcome);
+  else await Promise.all([outcome, device.queue.onSubmittedWorkDone()]);
 }
 
 /** Runs all launches, some at a time: while the device computes them, the next are handed over. */
