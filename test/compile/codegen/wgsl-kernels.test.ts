@@ -506,6 +506,22 @@ it('offsets d and d - n are taken together, and workgroups pool into copies that
   `);
 });
 
+it('neighbours that an invocation computes together share the rows of their windows', () => {
+  const image = input('N', 16, 16, 1);
+  const conv = Conv(3, [3, 3], { padding: 'SAME' });
+  const [sweep = ''] = pairKernels(image.build(conv, GlobalAvgPool())).split('@compute').slice(1);
+  expect(sweep).toContain('workgroup_size(64)');
+  // four elements are written, and six rows of three read
+  expect(sweep.match(/scratch\[[^\]]*\] = /g)).toHaveLength(4);
+  expect(sweep.match(/scratch\[k_/g)).toHaveLength(18);
+  // where extents are odd, every invocation has one
+  const [odd = ''] = pairKernels(input('N', 15, 15, 1).build(conv, GlobalAvgPool()))
+    .split('@compute')
+    .slice(1);
+  expect(odd).toContain('workgroup_size(256)');
+  expect(odd.match(/scratch\[k_/g)).toHaveLength(9);
+});
+
 it('on a processor an invocation has an entry to itself, and nothing waits', () => {
   const code = pairKernels(input('N', 4, 1).build(Conv(2, [3]), Relu(), GlobalAvgPool()), ['nngp'], true);
   expect(code).not.toContain('Barrier');

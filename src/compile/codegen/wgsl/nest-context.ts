@@ -3,6 +3,8 @@ import { type Rectangle, Rectangles } from './rectangles.js';
 import type { ScratchSlots } from './scratch-slots.js';
 import type { Slice } from './slices.js';
 import type { StageContext } from './stage-context.js';
+import type { StepPlace } from './step-place.js';
+import { stripPlaces } from './strips.js';
 import { isAlone, type Team } from './team.js';
 
 /** Everything the code of one nest stage needs to know, and the code that stands inside its loop over offsets. */
@@ -19,6 +21,10 @@ export interface NestContext extends StageContext {
   readonly rectangleOf: (array: number) => Rectangle;
   /** A slice at a rectangle, found once; its code goes before the loop over elements. */
   readonly slice: (buffer: number, rectangle: Rectangle, find: () => Slice) => Slice;
+  /** Invocations compute neighbours along the first axis together. */
+  readonly strips: boolean;
+  /** The places of those of an invocation in a rectangle. */
+  readonly places: (rectangle: Rectangle) => readonly StepPlace[];
   /** Lines for before the next loop over elements. */
   readonly pending: string[];
 }
@@ -34,14 +40,24 @@ export function nestContext(
   stage: NestStage,
   team: Team,
   { slots, spilled }: ScratchPlace,
+  strips: boolean,
 ): NestContext {
   const rectangles = new Rectangles(stage, base.group.tori.stages.has(stage));
   const slices = new Map<string, Slice>();
   const pending: string[] = [];
   const writers = new Map<number, Rectangle>();
+  const places = new Map<Rectangle, readonly StepPlace[]>();
   return {
     ...base,
     stage,
+    strips,
+    places: (rectangle) => {
+      const known = places.get(rectangle);
+      if (known) return known;
+      const made = stripPlaces(rectangle, team.size, rectangles.lines);
+      places.set(rectangle, made);
+      return made;
+    },
     slots,
     spilled,
     rectangles,

@@ -1,3 +1,4 @@
+import { InternalError } from '../../errors.js';
 import { product } from '../../product.js';
 import { blocksOf } from '../../schedule/blocks.js';
 import type { NestStage } from '../../schedule/plan.js';
@@ -10,6 +11,7 @@ import { readout } from './nest-stores.js';
 import { clearLines, OWN, poolLines } from './pool-terminal.js';
 import { fittingSlots, scratchSlots } from './scratch-slots.js';
 import { bufferIndex, bufferSpace, entryLines, prologueLines, type StageContext } from './stage-context.js';
+import { stripHeight, stripsFit } from './strips.js';
 import { barrier, isAlone, mostInvocations, type Team, teamFor } from './team.js';
 import { torusLoop } from './torus-loop.js';
 import { torusClearLines, torusPoolLines } from './torus-pools.js';
@@ -45,12 +47,22 @@ export function nestKernel(base: StageContext, stage: NestStage, label: string, 
   const torus = base.group.tori.stages.has(stage);
   const known = torus || stage.axes.every((a) => a.offsets === null || a.wrap);
   const most = mostInvocations(known, Math.max(0, ...stage.steps.map((s) => s.values.length)));
-  const team = teamFor(Math.max(1, ...stage.steps.map((s) => product(s.extents))), limits, most);
-  const size = team.size * team.entries;
+  const elements = Math.max(1, ...stage.steps.map((s) => product(s.extents)));
   const readouts = readoutsOf(stage);
+  /** With so many elements an invocation; `null` where that does not go. */
+  const shared = (height: number): NestContext | null => {
+    const team = teamFor(elements / height, limits, most);
+    if (height > 1 && (isAlone(team) || !stripsFit(stage, team.size))) return null;
+    const trees = readouts.length > 0 && !isAlone(team);
+    const place = scratchPlace(stage, team, limits, trees ? 4 * team.size : 0);
+    return height > 1 && (place.spilled || place.slots.held) ? null : nestContext(base, stage, team, place, height > 1);
+  };
+  const c = shared(known ? stripHeight(stage) : 1) ?? shared(1);
+  if (!c) throw new InternalError('a stage without a team');
+  const { team } = c;
+  const size = team.size * team.entries;
   const trees = readouts.length > 0 && !isAlone(team);
-  const place = scratchPlace(stage, team, limits, trees ? 4 * size : 0);
-  const c = nestContext(base, stage, team, place);
+  const place = { slots: c.slots, spilled: c.spilled };
   const { floats } = place.slots;
   if (!place.spilled && floats > 0) source.workgroup('scratch', floats);
   if (trees) source.workgroup('tree', size);

@@ -78,7 +78,7 @@ const LOADERS: { readonly [K in Leaf['kind']]: LoaderOf<K> } = {
     const read = (at: string): string => c.scratch(leaf.array, at);
     const lines =
       taps <= MOST_TAPS
-        ? unrolledWindowSum(total, leaf.windows, source, wrap, place, (stem) => c.source.fresh(stem), read)
+        ? unrolledWindowSum(total, leaf.windows, source, wrap, place, (stem) => c.source.fresh(stem), leaf.array, read)
         : windowSum(total, leaf.windows, source, wrap, place.index, read);
     return { lines, value: total };
   },

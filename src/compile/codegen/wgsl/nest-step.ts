@@ -12,18 +12,38 @@ interface ElementCode extends StraightResult {
   readonly place: StepPlace;
 }
 
-/** The code of a step's values at element `e`: its index, then the values. */
-function valuesAt(c: NestContext, step: Step, rectangle: Rectangle): ElementCode {
-  const sides = rectangle.sides.map((s) => s.side);
-  const index = sides.map((_, a) => `u${a}`);
-  const others = rectangle.sides.map((s, a) => (s.torus ? `w${a}` : null));
-  const place: StepPlace = { rectangle, element: 'e', index, others, shared: new Map() };
+/** The code of a step's values at a place. */
+function codeAt(c: NestContext, step: Step, place: StepPlace): ElementCode {
   const { lines, value } = straightLine(
     expand(step.values, c.plan.dtype),
     (leaf) => loadLeaf(c, leaf, place),
     (stem) => c.source.fresh(stem),
   );
-  return { place, value, lines: [...indexLines(sides, 'u', 'e'), ...otherLines(rectangle), ...lines] };
+  return { place, value, lines };
+}
+
+/** The code of a step's values at element `e`: its index, then the values. */
+function valuesAt(c: NestContext, step: Step, rectangle: Rectangle): ElementCode {
+  const sides = rectangle.sides.map((s) => s.side);
+  const index = sides.map((_, a) => `u${a}`);
+  const others = rectangle.sides.map((s, a) => (s.torus ? `w${a}` : null));
+  const code = codeAt(c, step, { rectangle, element: 'e', index, others, shared: new Map() });
+  return { ...code, lines: [...indexLines(sides, 'u', 'e'), ...otherLines(rectangle), ...code.lines] };
+}
+
+/** A step where every invocation has some neighbours: what they read comes first, then what they write. */
+function stripLines(c: NestContext, step: Step, rectangle: Rectangle): readonly string[] {
+  const sums = new Map<string, string>();
+  const codes = c.places(rectangle).map((place) => {
+    const strip = place.strip && { ...place.strip, sums };
+    return codeAt(c, step, strip ? { ...place, strip } : place);
+  });
+  const body = codes.flatMap((code) => code.lines);
+  const stores = codes.flatMap(({ place, value }) =>
+    step.stores.map((store) => storeLine(c, store, place, value(store.value))),
+  );
+  const busy = Number(rectangle.count) / codes.length;
+  return [busy === c.team.size ? '{' : `if (t < ${busy}u) {`, ...body, ...stores, '}'];
 }
 
 /** `let`s of q on every axis of a torus. */
@@ -47,8 +67,9 @@ export function stepLines(c: NestContext, step: Step): readonly string[] {
   const rectangle = c.rectangles.of(step.extents, step.scales);
   const keeps = step.stores.some((s) => s.kind === 'scratch');
   if (c.slots.held && keeps) return heldStep(c, step, rectangle);
-  const body = elementLines(c, step, rectangle);
-  const loop = elementLoop(c.team, rectangle.count, body);
+  const loop = c.strips
+    ? stripLines(c, step, rectangle)
+    : elementLoop(c.team, rectangle.count, elementLines(c, step, rectangle));
   return [
     ...c.pending.splice(0),
     ...loop,

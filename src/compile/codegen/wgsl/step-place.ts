@@ -12,6 +12,19 @@ export interface StepPlace {
   readonly others: readonly (string | null)[];
   /** Names of window taps that the code at hand has made already. */
   readonly shared: Map<string, readonly { readonly index: string; readonly inside: string | null }[]>;
+  /** One of several elements that an invocation computes together. */
+  readonly strip?: Strip;
+}
+
+/** Where an element stands among neighbours along the first axis. */
+export interface Strip {
+  /** Index of the first of them. */
+  readonly first: string;
+  readonly row: number;
+  /** Code for before all steps, where names are made that they share. */
+  readonly lines: string[];
+  /** Names of sums over what rows have in common, by what they read. */
+  readonly sums: Map<string, string>;
 }
 
 /** Position p of a coordinate, or q = p + d, modulo the extent where offsets wrap. */

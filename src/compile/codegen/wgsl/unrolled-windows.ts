@@ -1,6 +1,6 @@
 import type { WindowRead } from '../../schedule/plan.js';
 import type { Rectangle, RectangleSide } from './rectangles.js';
-import type { StepPlace } from './step-place.js';
+import type { StepPlace, Strip } from './step-place.js';
 
 /** Taps of a window that are written out; larger windows are loops. */
 export const MOST_TAPS = 27;
@@ -22,6 +22,8 @@ interface WindowAxis {
   readonly other: string | null;
   /** Elements from one position to the next. */
   readonly step: string;
+  /** The first of several neighbours that share rows, and which one this is. */
+  readonly strip: Pick<Strip, 'first' | 'row'> | null;
 }
 
 /** The conditions under which a tap is inside: those that can fail at all. */
@@ -62,6 +64,7 @@ function tapsOf(
       return { index: name, inside: null };
     }
     const tests = conditions(axis, t);
+    if (axis.strip) return stripTap(place, fresh, axis, t, tests, lines);
     if (tests.length === 0) {
       lines.push(`let ${name} = ${times(at)};`);
       return { index: name, inside: null };
@@ -74,6 +77,28 @@ function tapsOf(
   return { taps, lines };
 }
 
+/** A tap along which neighbours lie: the row that is read has one name for all of them, whether inside or not. */
+function stripTap(
+  place: StepPlace,
+  fresh: (stem: string) => string,
+  { window: { stride, lo }, side, strip, step }: WindowAxis,
+  tap: number,
+  tests: readonly string[],
+  lines: string[],
+): Tap {
+  const inside = tests.length > 0 ? fresh('in') : null;
+  if (inside !== null) lines.push(`let ${inside} = ${tests.join(' && ')};`);
+  const shift = stride * (strip?.row ?? 0) + tap - lo;
+  const key = JSON.stringify(['row', stride, shift, side.side, step]);
+  const known = place.shared.get(key)?.[0]?.index;
+  if (known !== undefined) return { index: known, inside };
+  const name = fresh('k');
+  const at = shifted(strip?.first ?? '0', stride, shift);
+  lines.push(`let ${name} = clamp(${at}, 0, ${Number(side.side) - 1})${step === '1' ? '' : ` * ${step}`};`);
+  place.shared.set(key, [{ index: name, inside: null }]);
+  return { index: name, inside };
+}
+
 /** As `windowSum`, written out tap by tap, an axis after the other: windows of the same kind share their indices. */
 export function unrolledWindowSum(
   total: string,
@@ -82,8 +107,10 @@ export function unrolledWindowSum(
   wrap: readonly boolean[],
   place: StepPlace,
   fresh: (stem: string) => string,
+  array: number,
   read: (index: string) => string,
 ): readonly string[] {
+  const { strip } = place;
   const axes = source.sides.map((side, a) => {
     const after = source.sides.slice(a + 1).map((s) => s.side);
     const step = after.length === 0 ? '1' : after.length === 1 ? (after[0] ?? '1') : `(${after.join(' * ')})`;
@@ -96,11 +123,16 @@ export function unrolledWindowSum(
       index: place.index[a] ?? '0',
       other: place.others[a] ?? null,
       step,
+      strip: a === 0 && strip ? strip : null,
     });
   });
-  const lines = axes.flatMap((a) => a.lines);
+  const lines: string[] = [];
+  (strip?.lines ?? lines).push(...axes.flatMap((a) => a.lines));
   const sum = (a: number, index: readonly string[]): string => {
     const axis = axes[a];
+    const key = `${array} ${index.join()} ${axes.slice(a).map((x) => x.taps.map((t) => t.index).join())}`;
+    const known = a > 0 ? strip?.sums.get(key) : undefined;
+    if (known !== undefined) return known;
     if (!axis) return read(index.join(' + ') || '0');
     const terms = axis.taps.map((tap) => {
       const value = sum(a + 1, [...index, tap.index]);
@@ -109,6 +141,7 @@ export function unrolledWindowSum(
     if (terms.length === 1) return terms[0] ?? '0.0f';
     const name = a === 0 ? total : fresh('row');
     lines.push(`let ${name} = ${terms.join(' + ')};`);
+    if (a > 0) strip?.sums.set(key, name);
     return name;
   };
   const all = sum(0, []);
