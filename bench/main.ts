@@ -10,17 +10,22 @@ import { header, tableLine } from './table.js';
 
 const jobsOf = (o: Options<NetworkName>): readonly Job[] =>
   o.names.flatMap((name) =>
-    o.dtypes.flatMap((dtype) =>
-      o.symmetric.flatMap((symmetric) =>
-        o.threads.map((threads) => ({
-          name,
-          dtype,
-          symmetric,
-          threads,
-          repeat: o.repeat,
-          batch: o.batch ?? networks[name].batch,
-        })),
-      ),
+    o.engines.flatMap((engine) =>
+      o.dtypes
+        .filter((dtype) => engine === 'wasm' || dtype === 'f32')
+        .flatMap((dtype) =>
+          o.symmetric.flatMap((symmetric) =>
+            (engine === 'wasm' ? o.threads : [1]).map((threads) => ({
+              name,
+              engine,
+              dtype,
+              symmetric,
+              threads,
+              repeat: o.repeat,
+              batch: o.batch ?? networks[name].batch,
+            })),
+          ),
+        ),
     ),
   );
 

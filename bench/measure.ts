@@ -25,7 +25,8 @@ export async function measure(job: Job): Promise<Result> {
   const x1 = normalBatch(job.batch, inputShape, job.dtype, 1);
   const x2 = job.symmetric ? null : normalBatch(job.batch, inputShape, job.dtype, 2);
   const dtype = job.dtype === 'f32' ? 'float32' : 'float64';
-  const options = { engine: 'wasm', threads: job.threads, dtype } as const;
+  const threads = job.engine === 'wasm' ? { threads: job.threads } : {};
+  const options = { engine: job.engine, ...threads, dtype } as const;
   const compile = stopwatch();
   const call = async (extra: InternalOptions = {}): Promise<number> => {
     const start = performance.now();
@@ -38,6 +39,7 @@ export async function measure(job: Job): Promise<Result> {
   for (let i = 0; i < job.repeat; i++) times.push(await call());
   return {
     name: job.name,
+    engine: job.engine,
     dtype: job.dtype,
     symmetric: job.symmetric,
     threads: job.threads,

@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util';
-import type { Dtype } from './job.js';
-import { DTYPES } from './job.js';
+import type { Dtype, EngineName } from './job.js';
+import { DTYPES, ENGINES } from './job.js';
 
 export const USAGE = `npm run bench -- [NAMES] [options]
 
 Times NNGP and NTK together, each measurement in a fresh process.
   NAMES            gap21, flat21, myrtle5, fc3 (default: all)
+  --engine LIST    wasm,webgpu (default: wasm); webgpu has f32 alone, on one thread
   --dtype LIST     f32,f64 (default: both)
   --threads LIST   thread counts, such as 1,2 (default: 1 and all cores)
   --x2 LIST        given,null (default: both); null is the kernel of a batch with itself
@@ -16,6 +17,7 @@ Times NNGP and NTK together, each measurement in a fresh process.
 
 export interface Options<Name extends string> {
   readonly names: readonly Name[];
+  readonly engines: readonly EngineName[];
   readonly dtypes: readonly Dtype[];
   readonly threads: readonly number[];
   readonly symmetric: readonly boolean[];
@@ -36,9 +38,11 @@ export function parseOptions<Name extends string>(
 ): Options<Name> | 'help' {
   const { values, positionals } = parse(args);
   if (values.help === true) return 'help';
-  const { dtype = 'f32,f64', threads = cores === 1 ? '1' : `1,${cores}`, x2 = 'given,null', repeat = '5' } = values;
+  const { engine = 'wasm', dtype = 'f32,f64', x2 = 'given,null', repeat = '5' } = values;
+  const { threads = cores === 1 ? '1' : `1,${cores}` } = values;
   return {
     names: positionals.length === 0 ? known : positionals.map((name) => oneOf('The bench', name, known)),
+    engines: engine.split(',').map((e) => oneOf('--engine', e, ENGINES)),
     dtypes: dtype.split(',').map((d) => oneOf('--dtype', d, DTYPES)),
     threads: threads.split(',').map((t) => count('--threads', t)),
     symmetric: x2.split(',').map((x) => oneOf('--x2', x, ['given', 'null']) === 'null'),
@@ -51,7 +55,8 @@ export function parseOptions<Name extends string>(
 function parse(args: readonly string[]) {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean' } as const;
-  const options = { dtype: text, threads: text, x2: text, repeat: text, batch: text, json: flag, help: flag };
+  const lists = { engine: text, dtype: text, threads: text, x2: text };
+  const options = { ...lists, repeat: text, batch: text, json: flag, help: flag };
   try {
     return parseArgs({ args: [...args], allowPositionals: true, options });
   } catch (error) {

@@ -22,6 +22,7 @@ describe('bench numbers', () => {
   it('lines columns up', () => {
     const line = tableLine({
       name: 'gap21',
+      engine: 'wasm',
       dtype: 'f32',
       symmetric: true,
       threads: 2,
@@ -30,6 +31,6 @@ describe('bench numbers', () => {
       peakRssMB: 321.6,
     });
     expect(line.length).toBe(header().length);
-    expect(line.split(/ +/)).toEqual(['gap21', 'f32', 'null', '2', '49.1', '210', '322']);
+    expect(line.split(/ +/)).toEqual(['gap21', 'wasm', 'f32', 'null', '2', '49.1', '210', '322']);
   });
 });
