@@ -57,7 +57,8 @@ export function nestKernel(base: StageContext, stage: NestStage, label: string, 
     const place = scratchPlace(stage, team, limits, trees ? 4 * team.size : 0);
     return height > 1 && (place.spilled || place.slots.held) ? null : nestContext(base, stage, team, place, height > 1);
   };
-  const c = shared(known ? stripHeight(stage) : 1) ?? shared(1);
+  // samples are few next to pairs: not worth longer code
+  const c = shared(known && base.region.name === 'pair' ? stripHeight(stage) : 1) ?? shared(1);
   if (!c) throw new InternalError('a stage without a team');
   const { team } = c;
   const size = team.size * team.entries;
