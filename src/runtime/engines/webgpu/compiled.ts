@@ -1,5 +1,6 @@
+import { ofFirstSide } from '../../../compile/codegen/wgsl/either-side.js';
 import { generate, type WgslPlan, type WgslRegion } from '../../../compile/codegen/wgsl/generate.js';
-import { bindingNumber, type Kernel } from '../../../compile/codegen/wgsl/kernel.js';
+import { type Binding, bindingNumber, type Kernel } from '../../../compile/codegen/wgsl/kernel.js';
 import type { WgslLimits } from '../../../compile/codegen/wgsl/limits.js';
 import type { Plan } from '../../../compile/schedule/plan.js';
 import { BufferArena } from './arena.js';
@@ -8,7 +9,10 @@ import type { SharedDevice } from './shared-device.js';
 
 export interface CompiledKernel {
   readonly kernel: Kernel;
+  /** Those of one code share theirs. */
   readonly pipeline: GPUComputePipeline;
+  /** What to bind, in the order of its bindings. */
+  readonly buffers: readonly Binding[];
 }
 
 export interface CompiledRegion extends WgslRegion {
@@ -27,7 +31,7 @@ const compiled = new WeakMap<GPUDevice, WeakMap<Plan, Map<boolean, Promise<Compi
 /** Gives the buffers of a plan back when nobody holds the plan any more. */
 const forget = new FinalizationRegistry<BufferArena>((arena) => arena.destroy());
 
-async function pipelineOf(device: GPUDevice, kernel: Kernel): Promise<CompiledKernel> {
+function pipelineOf(device: GPUDevice, kernel: Kernel): Promise<GPUComputePipeline> {
   const layout = device.createBindGroupLayout({
     label: kernel.label,
     entries: kernel.bindings.map((binding) => ({
@@ -38,18 +42,22 @@ async function pipelineOf(device: GPUDevice, kernel: Kernel): Promise<CompiledKe
       },
     })),
   });
-  const pipeline = await computePipeline(device, kernel, () =>
-    device.createPipelineLayout({ bindGroupLayouts: [layout] }),
-  );
-  return { kernel, pipeline };
+  return computePipeline(device, kernel, () => device.createPipelineLayout({ bindGroupLayouts: [layout] }));
 }
 
 async function compile(device: GPUDevice, limits: WgslLimits, plan: Plan): Promise<Compiled> {
   const wgsl = generate(plan, limits);
+  const known = new Map<string, Promise<GPUComputePipeline>>();
+  const compiledKernel = async (region: WgslRegion, own: Kernel): Promise<CompiledKernel> => {
+    const kernel = region.name === 'j' ? ofFirstSide(own) : own;
+    const made = known.get(kernel.code) ?? pipelineOf(device, kernel);
+    known.set(kernel.code, made);
+    return { kernel, pipeline: await made, buffers: own.bindings };
+  };
   const regions = await Promise.all(
     wgsl.regions.map(async (region) => ({
       ...region,
-      pipelines: await Promise.all(region.kernels.map((kernel) => pipelineOf(device, kernel))),
+      pipelines: await Promise.all(region.kernels.map((kernel) => compiledKernel(region, kernel))),
     })),
   );
   const arena = new BufferArena(device);

@@ -131,7 +131,8 @@ function launch(
     // places of samples are consecutive
     first: region.name === 'pair' ? 0 : (places[0] ?? 0),
     blocks,
-    tensorsI: tensorBase(session, 'i', block),
+    // kernels of j are written as those of i
+    tensorsI: tensorBase(session, region.name === 'j' ? 'j' : 'i', block),
     tensorsJ: tensorBase(session, 'j', block),
   });
   const kernels = pipelines.map((kernel) => ({ kernel, workgroups: workgroupsOf(kernel.kernel, size, blocks) }));

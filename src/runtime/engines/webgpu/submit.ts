@@ -30,10 +30,11 @@ const bound = new WeakMap<CompiledKernel, Bound>();
 
 /** The buffers of a kernel, bound anew where one of them is not what it was. */
 function bindGroup(session: Session, compiled: CompiledKernel): GPUBindGroup {
-  const { kernel, pipeline } = compiled;
-  const entries = kernel.bindings.map((binding) => {
-    const buffer = session.compiled.arena.known(binding);
-    if (!buffer) throw new InternalError(`the kernel ${kernel.label} needs a buffer ${binding}`);
+  const { kernel, pipeline, buffers } = compiled;
+  const entries = kernel.bindings.map((binding, k) => {
+    const name = buffers[k] ?? binding;
+    const buffer = session.compiled.arena.known(name);
+    if (!buffer) throw new InternalError(`the kernel ${kernel.label} needs a buffer ${name}`);
     return { binding: bindingNumber(binding), resource: { buffer } };
   });
   const known = bound.get(compiled);
