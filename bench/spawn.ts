@@ -1,14 +1,36 @@
 import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 import type { Job, Result } from './job.js';
 
 type Answer = { readonly result: Result } | { readonly error: string };
 
-const CHILD = new URL('./child.ts', import.meta.url);
+const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
+const CHILD = path('../node_modules/.cache/typed-tangents/bench-child.mjs');
 
-/** Runs one job in a fresh process with the flags of this one. */
-export const runJob = (job: Job): Promise<Result> =>
-  new Promise((resolve, reject) => {
-    const child = fork(CHILD);
+/**
+ * The program of a measurement as plain JavaScript, which is what users run: what a loader of TypeScript keeps in memory
+ * would be looked through again with every result that is collected as garbage.
+ */
+const compileChild = (): Promise<unknown> =>
+  build({
+    entryPoints: [path('./child.ts')],
+    outfile: CHILD,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    packages: 'external',
+    target: 'es2022',
+  });
+
+let compiled: Promise<unknown> | undefined;
+
+/** Runs one job in a fresh process. */
+export async function runJob(job: Job): Promise<Result> {
+  compiled ??= compileChild();
+  await compiled;
+  return new Promise((resolve, reject) => {
+    const child = fork(CHILD, { execArgv: [] });
     child.once('message', (answer: Answer) => {
       if ('result' in answer) resolve(answer.result);
       else reject(new Error(answer.error));
@@ -19,3 +41,4 @@ export const runJob = (job: Job): Promise<Result> =>
     );
     child.send(job);
   });
+}
