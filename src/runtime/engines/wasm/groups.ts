@@ -39,11 +39,30 @@ export function rectangleGroups(i0: number, ni: number, j0: number, nj: number, 
  * Every unordered pair of n columns once: neighbouring lanes are pairs (i, i + s) with the same shift s, i + s taken
  * modulo n. Both sides then load neighbouring columns, and hardly a lane is wasted.
  */
-export function symmetricGroups(n: number, lanes: number): Grouping {
+function shiftedGroups(n: number, lanes: number): readonly Group[] {
   const groups: Group[] = [];
   for (let shift = 0; shift <= Math.floor(n / 2); shift++) {
     const last = n > 1 && 2 * shift === n ? n / 2 : n;
     for (const { at, count } of starts(last, lanes)) groups.push({ i: at, j: (at + shift) % n, count });
   }
-  return { lanes: { i: 'vector', j: 'vector' }, groups };
+  return groups;
+}
+
+/** Every column with the vectors of columns that do not end before it: pairs within a vector come twice. */
+function triangleGroups(n: number, lanes: number): readonly Group[] {
+  const moves = { i: false, j: true };
+  return Array.from({ length: n }, (_, i) =>
+    starts(n, lanes).flatMap(({ at, count }) => (at + lanes > i ? [{ i, j: at, count, moves }] : [])),
+  ).flat();
+}
+
+/** How many more groups a triangle may have than shifts: it reads one side over and over, and the other in whole vectors. */
+const TRIANGLE_WORTH = 1.1;
+
+/** Every unordered pair of n columns, by shifts where few columns would waste too many lanes of a triangle. */
+export function symmetricGroups(n: number, lanes: number): Grouping {
+  const [shifted, triangle] = [shiftedGroups(n, lanes), triangleGroups(n, lanes)];
+  return triangle.length <= TRIANGLE_WORTH * shifted.length
+    ? { lanes: { i: 'splat', j: 'vector' }, groups: triangle }
+    : { lanes: { i: 'vector', j: 'vector' }, groups: shifted };
 }
