@@ -36,7 +36,10 @@ export interface Layer extends LayerType {
   readonly mixing?: MixingRule | undefined;
   /** Whether the kernel of x with y may differ from that of y with x, so that neither can stand for the other. */
   readonly oneSided?: boolean | undefined;
-  /** What it means if a kernel behind the layer is not a number: inputs that the layer's kernel is not made for. */
+  /**
+   * The sentence for inputs that the layer's kernel is not made for: where its rule found some (`beyond` in its context),
+   * or where a kernel behind the layer is not a number.
+   */
   readonly limit?: Sentence | undefined;
   /**
    * Its finite network: parameters and forward pass; their type may be told by `'~params'`, computed as `'~out'` is. A

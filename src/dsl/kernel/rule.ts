@@ -1,6 +1,7 @@
 import type { GraphBuilder, Operand } from '../../compile/graph/builder.js';
 import type { Hyper } from '../hyper.js';
 import type { State } from '../state.js';
+import type { Beyond } from './beyond.js';
 import type { KernelTree } from './kernel-state.js';
 import type { SampleInputs } from './sample-inputs.js';
 
@@ -13,6 +14,8 @@ export interface KernelContext {
   readonly patterned?: boolean | undefined;
   /** What may be read of each sample besides x1 and x2: see `sampleInput`. */
   readonly samples?: SampleInputs | undefined;
+  /** Where rules put what samples have beyond their `limit`: the layer's sentence is thrown where a number is above 0. */
+  readonly beyond?: Beyond[] | undefined;
 }
 
 /** A layer's kernel rule: covariances of its inputs to covariances of its outputs; `input` is the finite shape before it. */

@@ -18,13 +18,15 @@ export interface BoundKernel {
   readonly inputs: Readonly<Record<string, Placed>>;
   /** Axes as `kernelFn` has them: i, j, then p and q of each spatial axis in turn. */
   readonly kernels: Readonly<Record<KernelName, Placed>>;
+  /** As of the traced kernel. */
+  readonly beyond: Readonly<Record<string, Placed>>;
   readonly hypers: readonly string[];
 }
 
 /** The graph of `traced` for these samples. */
 export function bindKernel(
   network: Network,
-  { nodes, hypers, inputs }: TracedKernel,
+  { nodes, beyond, hypers, inputs }: TracedKernel,
   pair: SamplePair,
   dtype: DType,
 ): BoundKernel {
@@ -58,6 +60,7 @@ export function bindKernel(
       ...Object.fromEntries(names.map((name) => [hyperInput(name), placed(g.input(hyperInput(name), []))])),
     },
     kernels: { nngp: bound(nodes.nngp), ntk: bound(nodes.ntk) },
+    beyond: Object.fromEntries(Object.entries(beyond).map(([name, node]) => [name, bound(node)])),
     hypers: names,
   };
 }

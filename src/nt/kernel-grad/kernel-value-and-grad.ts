@@ -9,7 +9,7 @@ import type { ArraysOf, ShapeTree } from '../../types/inputs.js';
 import type { Shape } from '../../types/shape.js';
 import { ArrayFunction } from '../arrays/array-function.js';
 import { Kept } from '../kept.js';
-import { checkLimits } from '../kernel/limits.js';
+import { checkBeyond, checkLimits } from '../kernel/limits.js';
 import { pullBack } from './bound-kernel.js';
 import type { DefaultWrt, GradModel, KernelGradOptions, KernelGrads, Wrt } from './options.js';
 import { type Question, readQuestion } from './question.js';
@@ -64,6 +64,7 @@ export async function kernelValueAndGrad<
     .get(scalar, '', () => new Kept())
     .get(question.traced, question.key, () => compile(question, scalar));
   const results = await run.run(question.feeds, runOptions(options));
+  checkBeyond(model.network, Object.keys(question.traced.beyond), results);
   checkLimits(model.network, Object.values(results));
   return {
     value: numberOf(resultOf(results, 'value')),
@@ -77,7 +78,7 @@ function compile({ bind, names, dtype }: Question, scalar: KernelScalar): ArrayF
   const bound = bind();
   const value = numberNode(scalar(bound.g, bound.kernels));
   const grads = pullBack(bound, names, [[value, bound.g.constant(1)]]);
-  return new ArrayFunction(bound.inputs, { value: placed(value), ...grads }, dtype);
+  return new ArrayFunction(bound.inputs, { value: placed(value), ...grads, ...bound.beyond }, dtype);
 }
 
 /** @throws InputError unless it is an array without axes. */

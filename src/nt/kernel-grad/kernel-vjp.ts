@@ -8,11 +8,11 @@ import type { ArrayInput } from '../../types/ndarray.js';
 import type { Shape } from '../../types/shape.js';
 import { ArrayFunction } from '../arrays/array-function.js';
 import { Kept } from '../kept.js';
-import { checkLimits } from '../kernel/limits.js';
+import { checkBeyond, checkLimits } from '../kernel/limits.js';
 import { pullBack } from './bound-kernel.js';
 import type { DefaultWrt, GradModel, KernelGradOptions, KernelGrads, Wrt } from './options.js';
 import { type Question, readQuestion } from './question.js';
-import { type Arrays, gradsOf, runOptions } from './run-grad.js';
+import { type Arrays, gradsOf, resultOf, runOptions } from './run-grad.js';
 import { KERNELS, type KernelName, type TracedKernel } from './traced-kernel.js';
 
 /** How kernels and their derivatives are computed. */
@@ -56,7 +56,9 @@ export async function kernelVjp<
   const question = readQuestion(model.network, x1, x2, options);
   const { traced, feeds, key } = question;
   const forward = forwards.get(traced, JSON.stringify([key, fields]), () => compileForward(question, fields));
-  const kernels = await forward.run(feeds, runOptions(options));
+  const results = await forward.run(feeds, runOptions(options));
+  checkBeyond(model.network, Object.keys(traced.beyond), results);
+  const kernels = Object.fromEntries(fields.map((field) => [field, resultOf(results, field)]));
   checkLimits(model.network, Object.values(kernels));
   return {
     kernels: typed<KernelVjp<G, W>['kernels']>(kernels),
@@ -75,8 +77,9 @@ const backwards = new Kept<TracedKernel, ArrayFunction>();
 const cotangentInput = (field: string): string => `cotangent of ${field}`;
 
 function compileForward({ bind, dtype }: Question, fields: readonly KernelName[]): ArrayFunction {
-  const { inputs, kernels } = bind();
-  return new ArrayFunction(inputs, Object.fromEntries(fields.map((field) => [field, kernels[field]])), dtype);
+  const { inputs, kernels, beyond } = bind();
+  const asked = Object.fromEntries(fields.map((field) => [field, kernels[field]]));
+  return new ArrayFunction(inputs, { ...asked, ...beyond }, dtype);
 }
 
 function compileBackward({ bind, names, dtype }: Question, fields: readonly KernelName[]): ArrayFunction {

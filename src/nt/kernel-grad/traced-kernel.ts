@@ -11,6 +11,7 @@ import type { SampleInput } from '../../dsl/kernel/sample-inputs.js';
 import type { Network } from '../../dsl/network.js';
 import { hyperScope } from '../hyper-values.js';
 import { Kept } from '../kept.js';
+import { beyondOutputs } from '../kernel/beyond-outputs.js';
 import { concreteInput, concreteOutput } from '../kernel/concrete.js';
 import { withoutBatch } from '../kernel/kernel-program.js';
 import { type SamplePair, shapesOf } from '../kernel/read-samples.js';
@@ -30,6 +31,8 @@ export interface TracedInput extends SampleInput {
 export interface TracedKernel {
   /** `null` is the scalar zero: the NTK of a network without parameters. */
   readonly nodes: Readonly<Record<KernelName, Node | null>>;
+  /** Numbers of samples, by output name, that are above 0 where a layer refuses them. */
+  readonly beyond: Readonly<Record<string, Node>>;
   /** The hypers' own values, by name. */
   readonly hypers: ReadonlyMap<string, number>;
   /** What is read of each sample besides those of the inputs. */
@@ -43,20 +46,30 @@ function trace(network: Network, tracing: Omit<Tracing, 'computeNtk'>, dtype: DT
   concreteOutput(network, tracing.shape);
   const g = new GraphBuilder(dtype);
   const { own, hyper } = hyperScope((name) => g.input(hyperInput(name), []));
-  const { tree: kernel, inputs: asked } = traceKernels(g, network, { ...tracing, computeNtk: true, hyper });
+  const {
+    tree: kernel,
+    inputs: asked,
+    beyond: refused,
+  } = traceKernels(g, network, { ...tracing, computeNtk: true, hyper });
   if (isBranches(kernel))
     throw new InputError(
       `The network has ${kernel.length} outputs, and kernels are differentiated for one; end it with FanInSum.`,
     );
   const { nngp, ntk } = kernel;
-  const found: Readonly<Record<string, Node>> = ntk === null || ntk === 'zero' ? { nngp } : { nngp, ntk };
+  const limits = beyondOutputs(g, refused, KERNELS);
+  const found: Readonly<Record<string, Node>> = { ...limits, nngp, ...(ntk === null || ntk === 'zero' ? {} : { ntk }) };
   // rewritten before it is differentiated, so that derivatives too are only taken where they are read
   const outputs: Readonly<Record<string, Node>> = optimize(verify({ outputs: found, dtype }, 'building')).outputs;
   const inputs = topological(Object.values(outputs)).flatMap((node) => {
     const input = node.op === 'input' && handedIn(node) && asked.find(({ name }) => name === node.attrs.name);
     return input ? [{ ...input, axes: node.axes }] : [];
   });
-  return { nodes: { nngp: outputs.nngp ?? nngp, ntk: outputs.ntk ?? null }, hypers: own, inputs };
+  return {
+    nodes: { nngp: outputs.nngp ?? nngp, ntk: outputs.ntk ?? null },
+    beyond: Object.fromEntries(Object.entries(outputs).filter(([name]) => name in limits)),
+    hypers: own,
+    inputs,
+  };
 }
 
 const traced = new Kept<Network, TracedKernel>();

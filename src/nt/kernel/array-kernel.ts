@@ -22,11 +22,11 @@ export type ArrayKernel = CompiledKernel<ArrayProgram>;
 function build(network: Network, question: ArrayQuestion): ArrayKernel {
   const started = performance.now();
   const g = new GraphBuilder(question.dtype);
-  const { tree, inputs } = traceKernels(g, network, { ...question, computeNtk: question.fields.includes('ntk') });
-  const leaves = leavesOf(tree, concreteOutput(network, question.shape));
-  const { outputs, zeros } = outputsOf(g, leaves, question);
+  const trace = traceKernels(g, network, { ...question, computeNtk: question.fields.includes('ntk') });
+  const leaves = leavesOf(trace.tree, concreteOutput(network, question.shape));
+  const { outputs, zeros, beyond } = outputsOf(g, leaves, trace, question);
   const program = compileArrays({ outputs, dtype: question.dtype }, { optimize: question.optimize });
-  return { program, leaves, zeros, inputs, milliseconds: performance.now() - started };
+  return { program, leaves, zeros, beyond, inputs: trace.inputs, milliseconds: performance.now() - started };
 }
 
 const kept = new KeptKernels<ArrayKernel>();

@@ -89,12 +89,12 @@ function graphOf(layer: Layer, question: FedQuestion) {
     const inner = state.kind === 'branches' ? state.branches : [];
     return inner.map((branch, k) => start(branch, path === '' ? String(k) : `${path}.${k}`));
   };
-  const { tree, inputs } = applyRules(g, layer, { ...question, covariances: () => start(question.input, '') });
-  const leaves = leavesOf(tree, outputOn(layer, question.input));
-  const { outputs, zeros } = outputsOf(g, leaves, question);
+  const trace = applyRules(g, layer, { ...question, covariances: () => start(question.input, '') });
+  const leaves = leavesOf(trace.tree, outputOn(layer, question.input));
+  const { outputs, zeros, beyond } = outputsOf(g, leaves, trace, question);
   const written: Graph = { outputs, dtype: question.dtype };
   const graph = diagonals.size > 0 ? onDiagonals(optimize(verify(written, 'building')), diagonals) : written;
-  return { graph, leaves, zeros, inputs };
+  return { graph, leaves, zeros, beyond, inputs: trace.inputs };
 }
 
 function build(network: Network, question: FedQuestion): FedKernelProgram {

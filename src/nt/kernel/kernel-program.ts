@@ -36,6 +36,8 @@ export interface CompiledKernel<P> {
   readonly leaves: readonly KernelLeaf[];
   /** Outputs that are the scalar zero: the NTK of a network without parameters. */
   readonly zeros: ReadonlySet<string>;
+  /** Outputs that tell of samples that a layer refuses, and are not the user's. */
+  readonly beyond: ReadonlySet<string>;
   /** What it reads of each sample besides x1 and x2. */
   readonly inputs: readonly SampleInput[];
   readonly milliseconds: number;
@@ -47,11 +49,11 @@ export type KernelProgram = CompiledKernel<Program>;
 function build(network: Network, question: Question): KernelProgram {
   const started = performance.now();
   const g = new GraphBuilder(question.dtype);
-  const { tree, inputs } = traceKernels(g, network, { ...question, computeNtk: question.fields.includes('ntk') });
-  const leaves = leavesOf(tree, concreteOutput(network, question.shape));
-  const { outputs, zeros } = outputsOf(g, leaves, { ...question, diagonalBatch: true });
+  const trace = traceKernels(g, network, { ...question, computeNtk: question.fields.includes('ntk') });
+  const leaves = leavesOf(trace.tree, concreteOutput(network, question.shape));
+  const { outputs, zeros, beyond } = outputsOf(g, leaves, trace, { ...question, diagonalBatch: true });
   const program = compileProgram({ outputs, dtype: question.dtype }, { optimize: question.optimize });
-  return { program, leaves, zeros, inputs, milliseconds: performance.now() - started };
+  return { program, leaves, zeros, beyond, inputs: trace.inputs, milliseconds: performance.now() - started };
 }
 
 /** Shapes of inputs, but not how many samples there are. */

@@ -1,21 +1,29 @@
+import type { Network } from '../../dsl/network.js';
 import type { EngineOutput, RunOptions } from '../../runtime/engine.js';
 import { DenseArray } from '../../runtime/ndarray.js';
 import type { InternalOptions } from './call.js';
 import type { CompiledKernel } from './kernel-program.js';
+import { checkBeyond } from './limits.js';
 
 /** Arrays of kernels by the names of the outputs they are. */
 export type Arrays = ReadonlyMap<string, DenseArray>;
 
-/** What an engine gave, and the zeros that it need not compute. */
+/**
+ * What an engine gave, and the zeros that it need not compute.
+ * @throws InputError where a layer refuses samples.
+ */
 export function arraysOf(
-  { zeros }: Pick<CompiledKernel<unknown>, 'zeros'>,
+  network: Network,
+  { zeros, beyond }: Pick<CompiledKernel<unknown>, 'zeros' | 'beyond'>,
   dtype: 'float32' | 'float64',
   outputs: Readonly<Record<string, EngineOutput>>,
 ): Arrays {
   const zero = (): DenseArray => new DenseArray(dtype === 'float32' ? new Float32Array(1) : new Float64Array(1), []);
+  checkBeyond(network, beyond, outputs);
+  const own = Object.entries(outputs).filter(([name]) => !beyond.has(name));
   return new Map([
     ...[...zeros].map((name) => [name, zero()] as const),
-    ...Object.entries(outputs).map(([name, { data, shape }]) => [name, new DenseArray(data, shape)] as const),
+    ...own.map(([name, { data, shape }]) => [name, new DenseArray(data, shape)] as const),
   ]);
 }
 

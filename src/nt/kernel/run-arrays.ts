@@ -30,7 +30,7 @@ export async function runArrays(
     hypers: options.hypers,
   };
   const { kernel, fresh } = arrayKernel(network, question);
-  if (Object.keys(kernel.program.graph.outputs).length === 0) return arraysOf(kernel, dtype, {});
+  if (Object.keys(kernel.program.graph.outputs).length === 0) return arraysOf(network, kernel, dtype, {});
   const engine = await engineFor(checkEngine(options.engine ?? 'wasm'), question.dtype);
   const first = handIn(samples1, 1, kernel.inputs, batchOf(call, 1));
   const second = samples2 && handIn(samples2, 2, kernel.inputs, batchOf(call, 2));
@@ -40,5 +40,5 @@ export async function runArrays(
     ...(second && { x2: second.data, ...second.inputs }),
   };
   const running = engineOptions(options, fresh ? kernel.milliseconds : 0);
-  return arraysOf(kernel, dtype, await engine.runArrays(kernel.program, feeds, running));
+  return arraysOf(network, kernel, dtype, await engine.runArrays(kernel.program, feeds, running));
 }

@@ -102,7 +102,7 @@ export async function runFed(
   const output2 = outputOn(network.layer, fed.state2);
   const { kernel, fresh } = fedKernelProgram(network, question);
   const arrays = async (): Promise<Arrays> => {
-    if (Object.keys(kernel.program.graph.outputs).length === 0) return arraysOf(kernel, dtype, {});
+    if (Object.keys(kernel.program.graph.outputs).length === 0) return arraysOf(network, kernel, dtype, {});
     const engine = await engineFor(checkEngine(options.engine ?? 'wasm'), question.dtype);
     const feeds = kernel.inputs.map(({ name, side, feed }) => {
       const [masks, pattern] = side === 1 ? [mask1, patterns[0]] : [mask2, patterns[1]];
@@ -111,7 +111,7 @@ export async function runFed(
     });
     const running = engineOptions(options, fresh ? kernel.milliseconds : 0);
     const all = { ...arrayFeeds(fed, question.ntks, dtype), ...Object.fromEntries(feeds) };
-    return arraysOf(kernel, dtype, await engine.runArrays(kernel.program, all, running));
+    return arraysOf(network, kernel, dtype, await engine.runArrays(kernel.program, all, running));
   };
   return {
     arrays: await arrays(),

@@ -37,13 +37,13 @@ async function compute(
     hypers: options.hypers,
   };
   const { kernel, fresh } = kernelProgram(network, question);
-  if (Object.keys(kernel.program.graph.outputs).length === 0) return arraysOf(kernel, dtype, {});
+  if (Object.keys(kernel.program.graph.outputs).length === 0) return arraysOf(network, kernel, dtype, {});
   const engine = await engineFor(checkEngine(options.engine ?? 'wasm'), question.dtype);
   const sideOf = (x: Samples): KernelSide => (x === call.samples1 ? 1 : 2);
   const first = handIn(a, 1, kernel.inputs, batchOf(call, sideOf(a)));
   const second = b && handIn(b, 2, kernel.inputs, batchOf(call, sideOf(b)));
   const running = engineOptions(options, fresh ? kernel.milliseconds : 0, onProgress);
-  return arraysOf(kernel, dtype, await engine.run(kernel.program, first, second, running));
+  return arraysOf(network, kernel, dtype, await engine.run(kernel.program, first, second, running));
 }
 
 /** Progress of several kernels as one: each counts with its own number of pairs. */

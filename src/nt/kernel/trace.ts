@@ -3,6 +3,7 @@ import { type Axis, samplesName } from '../../compile/graph/axis.js';
 import type { GraphBuilder } from '../../compile/graph/builder.js';
 import type { Node } from '../../compile/graph/node.js';
 import { byInput, mapInputs, type SizeTree } from '../../dsl/inputs.js';
+import type { Beyond } from '../../dsl/kernel/beyond.js';
 import { atSamePosition, atSameSample, tensor } from '../../dsl/kernel/covariances.js';
 import { type InputDescription, inputCovariances } from '../../dsl/kernel/input-covariances.js';
 import { isBranches, type KernelState, type KernelTree } from '../../dsl/kernel/kernel-state.js';
@@ -15,6 +16,7 @@ import type { Network } from '../../dsl/network.js';
 import { ANYTHING, type State, type TensorState } from '../../dsl/state.js';
 import { withHypers } from '../hyper-values.js';
 import { type KernelLeaf, layoutOf } from './arrange.js';
+import { beyondOutputs } from './beyond-outputs.js';
 import { concreteInput } from './concrete.js';
 import type { HyperValues } from './kept-kernels.js';
 import type { ArrayField } from './request.js';
@@ -37,6 +39,8 @@ export interface Tracing extends Omit<InputDescription, 'spatial' | 'channels'> 
 export interface Trace {
   readonly tree: KernelTree;
   readonly inputs: readonly SampleInput[];
+  /** What samples have beyond the limits of layers. */
+  readonly beyond: readonly Beyond[];
 }
 
 /** The axes of the samples of x1 and x2. */
@@ -83,15 +87,16 @@ export function applyRules(
   { covariances, input, samples: known, hasX2, masked, patterned, hyper, hypers }: Start,
 ): Trace {
   const samples = new SampleInputs(g, batchAxes(known), hasX2);
+  const beyond: Beyond[] = [];
   const apply = (hyper: KernelContext['hyper']): KernelTree => {
-    const context = { g, samples, hyper, patterned };
+    const context = { g, samples, hyper, patterned, beyond };
     const start = eachKernel(covariances(samples), input, (k, state, given) => {
       const sizes = state.dims.map(Number);
       return { ...k, masks: masked ? kernelMasks(context, k, { step: { given }, shape: sizes }, state) : null };
     });
     return ruleOf(layer)(start, input, context);
   };
-  return { tree: hyper ? apply(hyper) : withHypers(hypers, apply), inputs: samples.all };
+  return { tree: hyper ? apply(hyper) : withHypers(hypers, apply), inputs: samples.all, beyond };
 }
 
 /** The kernels of a network, from samples. @throws InputError as {@link applyRules}. */
@@ -144,14 +149,21 @@ export interface Wanted {
 /** Name of an output: `nngp`, or `nngp@0.1` of a leaf of the output tree. */
 export const outputName = (field: ArrayField, path: string): string => (path === '' ? field : `${field}@${path}`);
 
-/** The outputs of a kernel graph by name, and the names of those that are the scalar zero. */
+/** The outputs of a kernel graph by name, and the names of those that are not computed, or not the user's. */
 export interface KernelOutputs {
   readonly outputs: Readonly<Record<string, Node>>;
   /** The NTK of a network without parameters. */
   readonly zeros: ReadonlySet<string>;
+  /** Numbers of samples, above 0 where a layer refuses them. */
+  readonly beyond: ReadonlySet<string>;
 }
 
-export function outputsOf(g: GraphBuilder, leaves: readonly KernelLeaf[], wanted: Wanted): KernelOutputs {
+export function outputsOf(
+  g: GraphBuilder,
+  leaves: readonly KernelLeaf[],
+  found: Pick<Trace, 'beyond'>,
+  wanted: Wanted,
+): KernelOutputs {
   const outputs: Record<string, Node> = {};
   const zeros = new Set<string>();
   for (const { path, kernel } of leaves)
@@ -164,5 +176,6 @@ export function outputsOf(g: GraphBuilder, leaves: readonly KernelLeaf[], wanted
         outputs[name] = wanted.diagonalSpatial ? atSamePosition(g, own, kernel.spatial) : own;
       }
     }
-  return { outputs, zeros };
+  const beyond = Object.keys(outputs).length > 0 ? beyondOutputs(g, found.beyond, wanted.fields) : {};
+  return { outputs: { ...outputs, ...beyond }, zeros, beyond: new Set(Object.keys(beyond)) };
 }

@@ -1,6 +1,7 @@
 import type { GraphBuilder } from '../../../compile/graph/builder.js';
 import type { Node } from '../../../compile/graph/node.js';
 import type { DualActivation, Prepared } from '../dual-activation.js';
+import { withRounding } from '../limited.js';
 import { along } from '../scalar.js';
 import type { EntryFn } from '../traced.js';
 import { entry } from '../windows.js';
@@ -19,10 +20,9 @@ const NODES = 'z';
 /** Roots of variances that are below are taken of it, so that no function is asked at 0 for the side it comes from. */
 const TINY = 1e-30;
 
-/** sqrt(v), and not a number where v is above the limit. */
+/** sqrt(v) for v up to the limit; larger ones, which are refused, count as the limit. */
 export function scaleUpTo(g: GraphBuilder, v: Node, limit: number): Node {
-  const room = g.pointwise('max', [g.sub(limit * (1 + 1e-6), v), 0]);
-  return g.mul(g.sqrt(g.pointwise('max', [v, TINY])), g.div(room, room));
+  return g.sqrt(g.pointwise('min', [g.pointwise('max', [v, TINY]), withRounding(limit)]));
 }
 
 /** Sums over nodes of values that lie on them, one a row. */

@@ -1,7 +1,7 @@
 import type { GraphBuilder, Operand } from '../../../compile/graph/builder.js';
 import type { Node } from '../../../compile/graph/node.js';
-import { single } from '../../kernel/covariances.js';
-import { applyDual, type DualActivation } from '../../kernel/dual-activation.js';
+import type { DualActivation } from '../../kernel/dual-activation.js';
+import { applyLimited } from '../../kernel/limited.js';
 import type { KernelRule } from '../../kernel/rule.js';
 import { affine, difference, product, scalarOf, square } from '../../kernel/scalar.js';
 import type { EluResolved } from './options.js';
@@ -64,4 +64,4 @@ function elu(alpha: Operand, limit: number): DualActivation {
 export const eluKernel =
   ({ alpha, maxVariance, hypers }: EluResolved): KernelRule =>
   (k, _input, context) =>
-    applyDual(context.g, single(k), elu(scalarOf(context, hypers?.alpha ?? alpha), maxVariance));
+    applyLimited(context, k, maxVariance, elu(scalarOf(context, hypers?.alpha ?? alpha), maxVariance));

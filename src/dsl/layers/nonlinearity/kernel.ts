@@ -1,6 +1,5 @@
-import { single } from '../../kernel/covariances.js';
-import { applyDual } from '../../kernel/dual-activation.js';
 import { mehler, type SmoothFn } from '../../kernel/hermite/mehler.js';
+import { applyLimited } from '../../kernel/limited.js';
 import type { KernelPart } from '../../kernel/part.js';
 import { traced } from '../../kernel/traced.js';
 import { type Fitted, notFitted } from './fitted.js';
@@ -21,5 +20,5 @@ export function smoothFn({ fn, derivative }: NonlinearityResolved): SmoothFn {
 
 export const nonlinearityKernel = (fn: SmoothFn, fit: Fitted, options: NonlinearityResolved): KernelPart =>
   fit.error <= options.tolerance
-    ? (k, _input, { g }) => applyDual(g, single(k), mehler(fn, fit.series))
+    ? (k, _input, context) => applyLimited(context, k, options.maxVariance, mehler(fn, fit.series))
     : notFitted(fit, options);

@@ -1,10 +1,9 @@
 import { fill, type Sentence } from '../../../types/sentences.js';
 import { pointwise } from '../../finite/pointwise.js';
 import type { FiniteRule } from '../../finite/rule.js';
-import { single } from '../../kernel/covariances.js';
-import { applyDual } from '../../kernel/dual-activation.js';
 import { mehler, type SmoothFn } from '../../kernel/hermite/mehler.js';
 import { type Parity, seriesFor } from '../../kernel/hermite/series.js';
+import { applyLimited } from '../../kernel/limited.js';
 import type { KernelRule } from '../../kernel/rule.js';
 import type { State } from '../../state.js';
 import { activationShape } from '../activation/shape.js';
@@ -34,7 +33,7 @@ export function smoothParts(layer: string, fn: SmoothFn, parity: Parity, options
   const { maxVariance } = resolved;
   return {
     options: resolved,
-    kernel: (k, _input, { g }) => applyDual(g, single(k), mehler(fn, seriesFor(parity, maxVariance))),
+    kernel: (k, _input, context) => applyLimited(context, k, maxVariance, mehler(fn, seriesFor(parity, maxVariance))),
     finite: pointwise(fn.value),
     limit: beyondVariance(layer, maxVariance),
     shape: (state) => activationShape(layer, state),
