@@ -4,7 +4,7 @@ import type { Instruction } from '../instruction.js';
 const LENGTH = 24;
 
 /** Instructions that wait for each other in here; leaves and constants are had anew wherever they are read. */
-export const weightOf = (instruction: Instruction | undefined): number => {
+const weightOf = (instruction: Instruction | undefined): number => {
   if (!instruction || instruction.op === 'leaf' || instruction.op === 'constant') return 0;
   return instruction.op === 'polynomial' ? instruction.coefficients.length : 1;
 };

@@ -75,7 +75,7 @@ export function piecesOf({ instructions, valueAt }: Expansion, wanted: readonly 
   const slots = new Slots();
   const slotOf = new Map<number, number>();
   const pieces = order.map((own, piece): Piece => {
-    const code = new PieceCode(instructions, new Map(slotOf));
+    const code = new PieceCode(instructions, slotOf);
     for (const k of own) code.place(k);
     const results = wanted.flatMap((value, r) => {
       const k = valueAt[value] ?? -1;

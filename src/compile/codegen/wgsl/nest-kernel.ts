@@ -49,34 +49,32 @@ export function nestKernel(base: StageContext, stage: NestStage, label: string, 
   const most = mostInvocations(known, Math.max(0, ...stage.steps.map((s) => s.values.length)));
   const elements = Math.max(1, ...stage.steps.map((s) => product(s.extents)));
   const readouts = readoutsOf(stage);
+  const addsUp = (team: Team): boolean => readouts.length > 0 && !isAlone(team);
   /** With so many elements an invocation; `null` where that does not go. */
   const shared = (height: number): NestContext | null => {
     const team = teamFor(elements / height, limits, most);
     if (height > 1 && (isAlone(team) || !stripsFit(stage, team.size))) return null;
-    const trees = readouts.length > 0 && !isAlone(team);
-    const place = scratchPlace(stage, team, limits, trees ? 4 * team.size : 0);
+    const place = scratchPlace(stage, team, limits, addsUp(team) ? 4 * team.size : 0);
     return height > 1 && (place.spilled || place.slots.held) ? null : nestContext(base, stage, team, place, height > 1);
   };
   // samples are few next to pairs: not worth longer code
   const c = shared(known && base.region.name === 'pair' ? stripHeight(stage) : 1) ?? shared(1);
   if (!c) throw new InternalError('a stage without a team');
-  const { team } = c;
+  const { team, spilled } = c;
   const size = team.size * team.entries;
-  const trees = readouts.length > 0 && !isAlone(team);
-  const place = { slots: c.slots, spilled: c.spilled };
-  const { floats } = place.slots;
-  if (!place.spilled && floats > 0) source.workgroup('scratch', floats);
-  if (trees) source.workgroup('tree', size);
+  const { floats } = c.slots;
+  if (!spilled && floats > 0) source.workgroup('scratch', floats);
+  if (addsUp(team)) source.workgroup('tree', size);
   const steps = stage.steps.flatMap((step) => stepLines(c, step));
   const pools = stage.pools.flatMap((pool) => (torus ? torusPoolLines(c, pool) : poolLines(c, pool)));
   const clears = stage.pools.flatMap((pool) => (torus ? torusClearLines(c, pool) : clearLines(c, pool)));
   // pools read scratch that the next offset overwrites
-  const after = stage.pools.length > 0 ? barrier(source, team, place.spilled) : [];
+  const after = stage.pools.length > 0 ? barrier(source, team, spilled) : [];
   const loop = offsetLoop(c, [...c.rectangles.lines, ...steps, ...pools, ...after]);
   const ends = readouts.flatMap((buffer) => reduceLines(c, buffer));
   const body = [
     ...entryLines(c, team),
-    ...(place.spilled && floats > 0 ? [spillBase(c)] : []),
+    ...(spilled && floats > 0 ? [spillBase(c)] : []),
     ...prologueLines(c),
     ...readouts.map((b) => `var ${readout(b)} = 0.0f;`),
     ...loop.before,
@@ -95,7 +93,7 @@ export function nestKernel(base: StageContext, stage: NestStage, label: string, 
     bindings: source.bindings,
     written: source.written,
     workgroupBytes: source.workgroupBytes,
-    spillFloats: place.spilled ? floats * team.entries : 0,
+    spillFloats: spilled ? floats * team.entries : 0,
     barriers: source.barriers,
   };
 }

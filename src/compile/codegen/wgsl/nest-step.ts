@@ -3,7 +3,7 @@ import { expand } from '../expand.js';
 import type { NestContext } from './nest-context.js';
 import { loadLeaf } from './nest-leaves.js';
 import { storeLine } from './nest-stores.js';
-import { indexLines, type Rectangle } from './rectangles.js';
+import { indexLines, otherLine, type Rectangle } from './rectangles.js';
 import type { StepPlace } from './step-place.js';
 import { type StraightResult, straightLine } from './straight-line.js';
 import { barrier, elementLoop } from './team.js';
@@ -48,10 +48,7 @@ function stripLines(c: NestContext, step: Step, rectangle: Rectangle): readonly 
 
 /** `let`s of q on every axis of a torus. */
 const otherLines = ({ sides }: Rectangle): readonly string[] =>
-  sides.flatMap(({ torus, offset, full }, a) => {
-    const q = `u${a} + ${offset}`;
-    return torus ? [`let w${a} = select(${q}, ${q} - ${full}, ${q} >= ${full});`] : [];
-  });
+  sides.flatMap((side, a) => (side.torus ? [otherLine(`w${a}`, `u${a}`, side)] : []));
 
 /** The code of a step at element `e`, stores included. */
 function elementLines(c: NestContext, step: Step, rectangle: Rectangle): readonly string[] {

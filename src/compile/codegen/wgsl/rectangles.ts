@@ -70,6 +70,12 @@ export function indexLines(sides: readonly string[], name: string, element: stri
   });
 }
 
+/** `let`: q on an axis of a torus, for the position at index `p`. */
+export const otherLine = (name: string, p: string, { offset, full }: RectangleSide): string => {
+  const q = `${p} + ${offset}`;
+  return `let ${name} = select(${q}, ${q} - ${full}, ${q} >= ${full});`;
+};
+
 /** Row-major index of `indices` in an array of these sizes. */
 export const linearIndex = (indices: readonly string[], sizes: readonly (string | number)[]): string =>
   indices.reduce((text, index, a) => (a === 0 ? index : `(${text}) * ${sizes[a]} + ${index}`), '0');

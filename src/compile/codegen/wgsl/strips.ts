@@ -1,7 +1,7 @@
 import { InternalError } from '../../errors.js';
 import { product } from '../../product.js';
 import type { NestStage } from '../../schedule/plan.js';
-import { indexLines, linearIndex, type Rectangle } from './rectangles.js';
+import { indexLines, linearIndex, otherLine, type Rectangle } from './rectangles.js';
 import type { StepPlace } from './step-place.js';
 
 /** Neighbours of one invocation at most: more of them have hardly more rows in common (8 took six times as long as 4). */
@@ -51,7 +51,7 @@ export function stripPlaces(rectangle: Rectangle, size: number, before: string[]
   if (height === null) throw new InternalError('elements that no strip has');
   const { number, sides } = rectangle;
   const name = (stem: string, a: number, r: number): string => `${stem}${number}_${a}${a === 0 ? `_${r}` : ''}`;
-  const shared = new Map();
+  const shared: StepPlace['shared'] = new Map();
   const lines: string[] = [];
   const after = sides.slice(1).map((s) => s.side);
   const rest = after.reduce((n, s) => n * Number(s), 1);
@@ -64,12 +64,8 @@ export function stripPlaces(rectangle: Rectangle, size: number, before: string[]
     ...rows.map((r) => `let ${name('u', 0, r)} = i32(t) / ${rest} * ${height} + ${r};`),
     ...rows.map((r) => `let e${number}_${r} = ${linearIndex([name('u', 0, r), `rest${number}`], ['', rest])};`),
   );
-  sides.forEach(({ torus, offset, full }, a) => {
-    if (torus)
-      for (const r of a === 0 ? rows : [0]) {
-        const q = `${name('u', a, r)} + ${offset}`;
-        lines.push(`let ${name('w', a, r)} = select(${q}, ${q} - ${full}, ${q} >= ${full});`);
-      }
+  sides.forEach((side, a) => {
+    if (side.torus) for (const r of a === 0 ? rows : [0]) lines.push(otherLine(name('w', a, r), name('u', a, r), side));
   });
   before.push(...lines);
   return rows.map((r) => ({

@@ -51,8 +51,9 @@ function shiftedGroups(n: number, lanes: number): readonly Group[] {
 /** Every column with the vectors of columns that do not end before it: pairs within a vector come twice. */
 function triangleGroups(n: number, lanes: number): readonly Group[] {
   const moves = { i: false, j: true };
+  const vectors = starts(n, lanes);
   return Array.from({ length: n }, (_, i) =>
-    starts(n, lanes).flatMap(({ at, count }) => (at + lanes > i ? [{ i, j: at, count, moves }] : [])),
+    vectors.slice(Math.floor(i / lanes)).map(({ at, count }) => ({ i, j: at, count, moves })),
   ).flat();
 }
 
@@ -61,8 +62,11 @@ const TRIANGLE_WORTH = 1.1;
 
 /** Every unordered pair of n columns, by shifts where few columns would waste too many lanes of a triangle. */
 export function symmetricGroups(n: number, lanes: number): Grouping {
-  const [shifted, triangle] = [shiftedGroups(n, lanes), triangleGroups(n, lanes)];
-  return triangle.length <= TRIANGLE_WORTH * shifted.length
-    ? { lanes: { i: 'splat', j: 'vector' }, groups: triangle }
-    : { lanes: { i: 'vector', j: 'vector' }, groups: shifted };
+  const vectors = Math.ceil(n / lanes);
+  const inTriangle = starts(n, lanes).reduce((sum, { at, count }) => sum + at + count, 0);
+  // whole shifts, and the half one that an even number ends with
+  const inShifts = Math.ceil(n / 2) * vectors + (n % 2 === 0 ? Math.ceil(n / 2 / lanes) : 0);
+  return inTriangle <= TRIANGLE_WORTH * inShifts
+    ? { lanes: { i: 'splat', j: 'vector' }, groups: triangleGroups(n, lanes) }
+    : { lanes: { i: 'vector', j: 'vector' }, groups: shiftedGroups(n, lanes) };
 }

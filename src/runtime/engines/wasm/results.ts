@@ -1,8 +1,9 @@
 import { type GroupLayout, lanesOf, MAX_BLOCKS } from '../../../compile/codegen/wasm/layout.js';
 import { InternalError } from '../../../compile/errors.js';
 import type { Plan, Region } from '../../../compile/schedule/plan.js';
-import type { EngineOutput, FloatArray } from '../../engine.js';
+import type { EngineOutput } from '../../engine.js';
 import { type Collected, collectedOutputs, engineOutputs } from '../collected.js';
+import { type Rows, transpose } from '../transpose.js';
 import { scatterLane, sumPartials } from './collect.js';
 import type { Columns } from './columns.js';
 import { copyRange } from './copy.js';
@@ -94,32 +95,18 @@ export class Results {
     const bytes = this.#plan.dtype === 'f32' ? 4 : 8;
     const top = i.samples[range.row + first] ?? 0;
     const left = j.samples[range.column] ?? 0;
+    const n2 = this.#n2;
     matrices.forEach(({ data }, k) => {
       const source = floats(session, result.outputs[k] ?? 0, (result.stride / bytes) * range.rows);
       for (let r = 0; r < rows; r++) {
         const from = ((first + r) * result.stride) / bytes;
-        copyRange(data, (top + r) * this.#n2 + left, source, from, range.columns);
+        copyRange(data, (top + r) * n2 + left, source, from, range.columns);
       }
       // tiles on the diagonal of all samples mirror themselves
-      if (this.#symmetric && !range.diagonal) mirror(data, this.#n2, { top, rows, left, right: left + range.columns });
+      if (this.#symmetric && !range.diagonal) {
+        const at = (row: number, column: number): Rows => ({ data, start: row * n2 + column, stride: n2 });
+        transpose(at(left, top), at(top, left), rows, range.columns);
+      }
     });
   }
-}
-
-const TILE = 32;
-
-/** A block of rows and columns of a matrix. */
-interface Block {
-  readonly top: number;
-  readonly rows: number;
-  readonly left: number;
-  readonly right: number;
-}
-
-/** Copies a block above the diagonal to below it, tile by tile: rows read and rows written then stay in cache. */
-function mirror(data: FloatArray, n: number, { top, rows, left, right }: Block): void {
-  for (let r0 = top; r0 < top + rows; r0 += TILE)
-    for (let c0 = left; c0 < right; c0 += TILE)
-      for (let c = c0; c < Math.min(right, c0 + TILE); c++)
-        for (let r = r0; r < Math.min(top + rows, r0 + TILE); r++) data[c * n + r] = data[r * n + c] ?? Number.NaN;
 }

@@ -2,6 +2,7 @@ import { entryFloats, type GroupLayout } from '../../../compile/codegen/wgsl/gro
 import type { Plan, Region } from '../../../compile/schedule/plan.js';
 import type { EngineOutput, FloatArray } from '../../engine.js';
 import { type Collected, collectedOutputs, engineOutputs } from '../collected.js';
+import { transpose } from '../transpose.js';
 
 /** Entries read back from the device: their samples, and the floats of their results. */
 export interface Wave {
@@ -74,29 +75,12 @@ export class Outputs {
       const whole = width === n2;
       for (let r = 0; r < height; r += whole ? height : 1)
         data.set(whole ? part : part.subarray(r * width, (r + 1) * width), (row + r) * n2 + column);
-      if (this.#symmetric && !diagonal) transpose(data, column * n2 + row, n2, part, height, width);
+      if (this.#symmetric && !diagonal) {
+        const target = { data, start: column * n2 + row, stride: n2 };
+        transpose(target, { data: part, start: 0, stride: width }, height, width);
+      }
     });
   }
-}
-
-/** Rows and columns of the squares that are transposed one after the other: a cache line wide. */
-const SQUARE = 16;
-
-/** Writes a matrix into a larger one, mirrored; `start` is where its first number goes, `stride` the larger one's width. */
-function transpose(
-  target: FloatArray,
-  start: number,
-  stride: number,
-  source: Float32Array,
-  height: number,
-  width: number,
-): void {
-  for (let c0 = 0; c0 < width; c0 += SQUARE)
-    for (let r0 = 0; r0 < height; r0 += SQUARE) {
-      const [c1, r1] = [Math.min(width, c0 + SQUARE), Math.min(height, r0 + SQUARE)];
-      for (let c = c0; c < c1; c++)
-        for (let r = r0; r < r1; r++) target[start + c * stride + r] = source[r * width + c] ?? Number.NaN;
-    }
 }
 
 /**
